@@ -81,8 +81,8 @@ static bool take_date(Str8 text, size_t *at, Civil *civil) {
     }
     int next_year = civil->month == 12 ? civil->year + 1 : civil->year;
     int next_month = civil->month == 12 ? 1 : civil->month + 1;
-    int64_t month_days = days_from_date(next_year, next_month, 1) -
-                         days_from_date(civil->year, civil->month, 1);
+    int64_t month_days =
+        days_from_date(next_year, next_month, 1) - days_from_date(civil->year, civil->month, 1);
     return civil->day <= month_days;
 }
 
@@ -173,6 +173,6 @@ bool rfc3339_parse(Str8 text, int64_t *utc_ms) {
 Str8 rfc3339_text(Arena *arena, int64_t utc_ms) {
     Civil c = civil_from_ms(utc_ms);
     int ms = (int)(utc_ms - floor_divide(utc_ms, 1000) * 1000);
-    return str8_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.day,
-                       c.hour, c.minute, c.second, ms);
+    return str8_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.day, c.hour,
+                       c.minute, c.second, ms);
 }

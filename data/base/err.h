@@ -21,7 +21,8 @@ typedef enum {
 
 enum { ERR_TEXT_MAX = 320 };
 
-/** A code and one line of facts (file, row, value), never personal data, never shown to a family. */
+/** A code and one line of facts (file, row, value), never personal data, never shown to a family.
+ */
 typedef struct {
     ErrCode code;
     char text[ERR_TEXT_MAX];

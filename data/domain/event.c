@@ -3,9 +3,13 @@
 #include "data/base/check.h"
 
 static const Str8 KIND_NAMES[EVENT_KIND_COUNT] = {
-    [EVENT_OPEN_HOUSE] = {"open-house", 10}, [EVENT_CONFERENCES] = {"conferences", 11},
-    [EVENT_FAMILY_NIGHT] = {"family-night", 12}, [EVENT_WORKSHOP] = {"workshop", 8},
-    [EVENT_SHOW] = {"show", 4}, [EVENT_MEETING] = {"meeting", 7}, [EVENT_OTHER] = {"other", 5},
+    [EVENT_OPEN_HOUSE] = {"open-house", 10},
+    [EVENT_CONFERENCES] = {"conferences", 11},
+    [EVENT_FAMILY_NIGHT] = {"family-night", 12},
+    [EVENT_WORKSHOP] = {"workshop", 8},
+    [EVENT_SHOW] = {"show", 4},
+    [EVENT_MEETING] = {"meeting", 7},
+    [EVENT_OTHER] = {"other", 5},
 };
 
 Str8 event_kind_name(EventKind kind) {

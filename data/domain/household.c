@@ -34,14 +34,11 @@ bool person_role_is_adult(PersonRole role) {
 
 /* Words and codes that are not a number; the CEDS code stands second. */
 static const Str8 GRADE_WORDS[][2] = {
-    {{"kg", 2}, {"KG", 2}},           {{"k", 1}, {"KG", 2}},
-    {{"kindergarten", 12}, {"KG", 2}}, {{"0", 1}, {"KG", 2}},
-    {{"00", 2}, {"KG", 2}},           {{"tk", 2}, {"TK", 2}},
-    {{"pk", 2}, {"PK", 2}},           {{"prek", 4}, {"PK", 2}},
-    {{"pre-k", 5}, {"PK", 2}},        {{"pr", 2}, {"PR", 2}},
-    {{"preschool", 9}, {"PR", 2}},    {{"it", 2}, {"IT", 2}},
-    {{"ug", 2}, {"UG", 2}},           {{"ps", 2}, {"PS", 2}},
-    {{"other", 5}, {"Other", 5}},
+    {{"kg", 2}, {"KG", 2}}, {{"k", 1}, {"KG", 2}},         {{"kindergarten", 12}, {"KG", 2}},
+    {{"0", 1}, {"KG", 2}},  {{"00", 2}, {"KG", 2}},        {{"tk", 2}, {"TK", 2}},
+    {{"pk", 2}, {"PK", 2}}, {{"prek", 4}, {"PK", 2}},      {{"pre-k", 5}, {"PK", 2}},
+    {{"pr", 2}, {"PR", 2}}, {{"preschool", 9}, {"PR", 2}}, {{"it", 2}, {"IT", 2}},
+    {{"ug", 2}, {"UG", 2}}, {{"ps", 2}, {"PS", 2}},        {{"other", 5}, {"Other", 5}},
 };
 
 static const Str8 GRADE_NUMBERS[] = {{"01", 2}, {"02", 2}, {"03", 2}, {"04", 2},

@@ -32,8 +32,8 @@ typedef enum {
 
 /** Weekly opening hours, local time of the school's zone (HSDS schedule, FREQ=WEEKLY). */
 typedef struct {
-    int weekday;      /* 0 = Sunday .. 6 */
-    int opens_minute; /* of the day, 0..1439 */
+    int weekday;       /* 0 = Sunday .. 6 */
+    int opens_minute;  /* of the day, 0..1439 */
     int closes_minute; /* exclusive, opens < closes <= 1440 */
 } Hours;
 
@@ -52,12 +52,12 @@ typedef struct {
     TextSet eligibility;
     Str8 phone; /* as dialled: "+13055550142" */
     Str8 email;
-    Str8 url; /* https://... */
+    Str8 url;              /* https://... */
     const Str8 *languages; /* BCP 47 */
     size_t languages_count;
     const Hours *hours;
-    size_t hours_count; /* 0 = not known */
-    uint32_t needs;     /* bit 1 << Need */
+    size_t hours_count;     /* 0 = not known */
+    uint32_t needs;         /* bit 1 << Need */
     int64_t assured_utc_ms; /* checked on; 0 = never */
 } Service;
 

@@ -16,8 +16,8 @@ typedef struct {
 /** The root: fills the screen, owns language and direction. */
 Node *build_root(Build *build, Str8 language, bool rtl);
 
-/** Add a child behind the others of `parent`. Never NULL: past a limit a spare node is returned that
- * is not in the tree. Strings are borrowed for the frame; key strings are copied. */
+/** Add a child behind the others of `parent`. Never NULL: past a limit a spare node is returned
+ * that is not in the tree. Strings are borrowed for the frame; key strings are copied. */
 Node *node_add(Build *build, Node *parent, NodeSpec spec);
 
 #endif

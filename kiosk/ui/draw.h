@@ -20,29 +20,29 @@ Rect rect_union(Rect a, Rect b); /* an empty one counts for nothing */
 bool rect_contains(Rect rect, int x, int y);
 Rect rect_inflate(Rect rect, int by);
 
-/** Corner radii in px: top-left, top-right, bottom-right, bottom-left (already mirrored). An arch is
- * {w/2, w/2, r, r}. */
+/** Corner radii in px: top-left, top-right, bottom-right, bottom-left (already mirrored). An arch
+ * is {w/2, w/2, r, r}. */
 typedef struct {
     int corner[4];
 } Radii;
 
 typedef enum {
-    DRAW_FILL,     /* color; color_2 != 0: vertical gradient to it */
-    DRAW_OUTLINE,  /* width_px inside the rect, dashed */
-    DRAW_SHADOW,   /* blur_px, offset_y_px */
-    DRAW_TEXT,     /* block at rect.x, rect.y */
-    DRAW_ICON,     /* icon, color = line, color_2 = tint, mirrored */
-    DRAW_IMAGE,    /* image (home scene), mirrored, crop by rect over its own size */
-    DRAW_CODE,     /* QR: modules (1 = dark), side modules, rect is module_px * side square */
-    DRAW_RING,     /* arc of `fraction`/1000 clockwise from the top, width_px; color_2 = track */
-    DRAW_DISC,     /* filled circle in rect */
+    DRAW_FILL,    /* color; color_2 != 0: vertical gradient to it */
+    DRAW_OUTLINE, /* width_px inside the rect, dashed */
+    DRAW_SHADOW,  /* blur_px, offset_y_px */
+    DRAW_TEXT,    /* block at rect.x, rect.y */
+    DRAW_ICON,    /* icon, color = line, color_2 = tint, mirrored */
+    DRAW_IMAGE,   /* image (home scene), mirrored, crop by rect over its own size */
+    DRAW_CODE,    /* QR: modules (1 = dark), side modules, rect is module_px * side square */
+    DRAW_RING,    /* arc of `fraction`/1000 clockwise from the top, width_px; color_2 = track */
+    DRAW_DISC,    /* filled circle in rect */
 } DrawKind;
 
 typedef struct {
     DrawKind kind;
     Rect rect;
     Rect clip;
-    uint32_t color;   /* 0xAARRGGBB, not premultiplied */
+    uint32_t color; /* 0xAARRGGBB, not premultiplied */
     uint32_t color_2;
     Radii radii;
     int width_px;

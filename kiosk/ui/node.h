@@ -39,7 +39,7 @@ typedef enum {
     STATE_CHECKED = 1 << 0,
     STATE_NOT_YET = 1 << 1, /* something is missing; the label says what. Still focusable */
     STATE_BUSY = 1 << 2,
-    STATE_ACTIVE = 1 << 3, /* the field that typing goes to */
+    STATE_ACTIVE = 1 << 3,  /* the field that typing goes to */
     STATE_PRESSED = 1 << 4, /* set by input.h */
     STATE_FOCUSED = 1 << 5, /* set by input.h */
 } NodeState;
@@ -87,9 +87,9 @@ typedef struct {
     const char *key; /* own part of the path ("sign-in", "digit/5"); NULL = anonymous */
     Str8 key_text;   /* or a built one; wins over key when not empty */
     Role role;
-    Str8 label;  /* what it is called: for speech and tests; text nodes: shown */
-    Str8 hint;   /* said after the label */
-    Str8 value;  /* what it holds */
+    Str8 label; /* what it is called: for speech and tests; text nodes: shown */
+    Str8 hint;  /* said after the label */
+    Str8 value; /* what it holds */
     uint32_t states;
     Action action;
     Str8 language;       /* empty = the parent's */
@@ -129,10 +129,10 @@ typedef struct {
 
     uint16_t icon; /* 0 = none */
     int icon_size;
-    Color icon_tint; /* COLOR_NONE = no tint layer */
+    Color icon_tint;   /* COLOR_NONE = no tint layer */
     bool icon_mirrors; /* in right-to-left */
 
-    uint16_t image; /* 0 = none */
+    uint16_t image;         /* 0 = none */
     const uint8_t *modules; /* QR, borrowed for the frame */
     int side;
     int ring_fraction; /* thousandths, with ring_width > 0 */

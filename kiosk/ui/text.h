@@ -10,9 +10,10 @@
 #include "data/base/str8.h"
 
 /*
- * Text: paragraph -> ICU bidi levels -> items by level x script x font -> line breaks -> greedy fill
- * -> reorder per line -> runs. Widths and glyph coverage come from a FontPort (SDL2_ttf in programs,
- * a fixed-width fake in unit tests).
+ * Text: paragraph -> ICU bidi levels -> items by level x script x font -> line breaks -> greedy
+ * fill
+ * -> reorder per line -> runs. Widths and glyph coverage come from a FontPort (SDL2_ttf in
+ * programs, a fixed-width fake in unit tests).
  */
 
 enum { TEXT_BYTES_MAX = 8192, TEXT_LINES_MAX = 64, TEXT_SPANS_MAX = 8 };
@@ -43,7 +44,7 @@ typedef struct {
 /** A piece of a line in one font, direction and script; positions in px from the block's corner. */
 typedef struct {
     Str8 text;
-    int font;  /* the FontPort's number */
+    int font; /* the FontPort's number */
     int size_px;
     bool rtl;
     uint32_t script; /* ISO 15924 tag as HarfBuzz packs it: 'Arab' */
@@ -55,7 +56,7 @@ typedef struct {
 typedef struct {
     size_t first_run;
     size_t runs_count;
-    int x;     /* where the line's ink starts, after alignment inside width_max_px */
+    int x; /* where the line's ink starts, after alignment inside width_max_px */
     int width;
     int top_y;
     int height;
@@ -69,8 +70,8 @@ typedef struct {
     size_t runs_count;
     const TextLine *lines;
     size_t lines_count;
-    int width;  /* widest line */
-    int height; /* sum of line heights */
+    int width;    /* widest line */
+    int height;   /* sum of line heights */
     bool clipped; /* lines_max was too small: a defect on any screen */
 } TextBlock;
 

@@ -44,8 +44,8 @@ typedef enum {
     COLOR_ARCH_TOP, /* vertical gradient of door and room arches */
     COLOR_ARCH_BOTTOM,
     COLOR_ARCH_TEXT,
-    COLOR_CREAM,     /* text on the sky */
-    COLOR_SKY_TIME,  /* the event's time on the sky */
+    COLOR_CREAM,       /* text on the sky */
+    COLOR_SKY_TIME,    /* the event's time on the sky */
     COLOR_FIGURE_DARK, /* the two figures in the sign-in door */
     COLOR_FIGURE_WARM,
     COLOR_HIT, /* search-hit mark */
@@ -56,7 +56,13 @@ typedef enum {
     COLOR_COUNT,
 } Color;
 
-typedef enum { THEME_LIGHT, THEME_NIGHT, THEME_STRONG_DARK, THEME_STRONG_LIGHT, THEME_COUNT } ThemeName;
+typedef enum {
+    THEME_LIGHT,
+    THEME_NIGHT,
+    THEME_STRONG_DARK,
+    THEME_STRONG_LIGHT,
+    THEME_COUNT
+} ThemeName;
 typedef enum { TEXT_NORMAL, TEXT_LARGE, TEXT_LARGER, TEXT_LARGEST, TEXT_SIZE_COUNT } TextSize;
 
 /** Type roles of VISUAL.md; each has a size per TextSize, a weight, a family, a line height. */
@@ -94,7 +100,8 @@ typedef struct {
     int panel_width_mm; /* 476 for the 21.5 inch reference panel */
 } Look;
 
-/** Design unit: one pixel of the 1920x1080 (or 1080x1920) reference. All sizes in screens are du. */
+/** Design unit: one pixel of the 1920x1080 (or 1080x1920) reference. All sizes in screens are du.
+ */
 enum { DU_LANDSCAPE_WIDTH = 1920, DU_LANDSCAPE_HEIGHT = 1080 };
 
 bool look_is_portrait(const Look *look);
@@ -114,7 +121,7 @@ bool theme_has_shadows(ThemeName theme);
 typedef struct {
     int size_du;
     bool bold;
-    bool serif; /* display face; strong themes use sans bold instead */
+    bool serif;              /* display face; strong themes use sans bold instead */
     int line_height_percent; /* of the size, before the script's factor */
 } TypeStyle;
 

@@ -39,11 +39,11 @@ typedef enum {
     ACTION_SIGN_OUT_COMMIT,
     ACTION_PAGE, /* page number, 0-based, of the screen at hand */
     /* typing */
-    ACTION_FIELD,      /* field number */
-    ACTION_TYPE,       /* code point */
+    ACTION_FIELD, /* field number */
+    ACTION_TYPE,  /* code point */
     ACTION_TYPE_DELETE,
     ACTION_TYPE_SHIFT,
-    ACTION_TYPE_PAGE,  /* KeyboardPage */
+    ACTION_TYPE_PAGE, /* KeyboardPage */
     ACTION_TYPE_DONE,
     /* names and count */
     ACTION_ADULTS,   /* how many */
@@ -54,11 +54,11 @@ typedef enum {
     /* done */
     ACTION_DONE,
     /* help */
-    ACTION_PERSON,  /* index into HelpView.people */
-    ACTION_NEED,    /* Need */
-    ACTION_PEOPLE,  /* all of the school's people */
+    ACTION_PERSON, /* index into HelpView.people */
+    ACTION_NEED,   /* Need */
+    ACTION_PEOPLE, /* all of the school's people */
     ACTION_NEED_NOW,
-    ACTION_SERVICE, /* index into ListView.items */
+    ACTION_SERVICE,   /* index into ListView.items */
     ACTION_CODE_KIND, /* CodeKind */
     ACTION_CARD_PAGE, /* largest text: 0 = read, 1 = take it */
     /* easier */

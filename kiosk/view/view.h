@@ -19,9 +19,9 @@
 
 typedef enum {
     SCREEN_HOME,
-    SCREEN_EVENTS,  /* several events are open: which one? */
-    SCREEN_LOOK_UP, /* the whole phone number */
-    SCREEN_LETTER,  /* the first letter of a child's first name */
+    SCREEN_EVENTS,    /* several events are open: which one? */
+    SCREEN_LOOK_UP,   /* the whole phone number */
+    SCREEN_LETTER,    /* the first letter of a child's first name */
     SCREEN_CARD_CODE, /* 8 characters of the family card */
     SCREEN_HOUSEHOLD,
     SCREEN_SOMEONE_ELSE,
@@ -41,7 +41,8 @@ typedef enum {
     SCREEN_ID_COUNT,
 } ScreenId;
 
-/** The screen's first key part: "home", "sign-in", ... (look-up, letter and card code: "sign-in"). */
+/** The screen's first key part: "home", "sign-in", ... (look-up, letter and card code: "sign-in").
+ */
 Str8 screen_name(ScreenId screen);
 
 typedef struct {
@@ -62,7 +63,7 @@ typedef struct {
     bool demo; /* the demo school: said on the home screen */
     bool can_go_back;
     bool can_hide;
-    bool event_open; /* an event takes sign-ins now */
+    bool event_open;                 /* an event takes sign-ins now */
     const LanguageChoice *languages; /* in the order of enrolment */
     size_t languages_count;
     size_t language_chosen;
@@ -78,12 +79,12 @@ typedef struct {
 } EventView;
 
 typedef struct {
-    EventView event;      /* the one event, when event_known */
+    EventView event; /* the one event, when event_known */
     bool event_known;
     bool event_is_open;
-    size_t events_count;  /* events open now; > 1: titles of up to three in `events` */
+    size_t events_count; /* events open now; > 1: titles of up to three in `events` */
     const EventView *events;
-    bool rush; /* arrivals outrun the kiosk: propose the head count */
+    bool rush;         /* arrivals outrun the kiosk: propose the head count */
     bool office_known; /* no event: today's office hours */
     bool office_open;
     int office_opens_minute; /* local minute of the day */
@@ -102,20 +103,20 @@ typedef enum { LOOK_UP_TYPING, LOOK_UP_WORKING, LOOK_UP_MISSED } LookUpStatus;
 typedef struct {
     bool leaving;
     LookUpStatus status;
-    Str8 digits;        /* as typed so far, without grouping */
-    size_t digits_full; /* digits of a whole number in this country */
-    Str8 country;       /* ISO 3166, for grouping */
-    bool by_card;       /* the first thing was a card */
-    Str8 code;          /* card symbols typed so far */
-    Str8 letter;        /* typed, or empty */
+    Str8 digits;             /* as typed so far, without grouping */
+    size_t digits_full;      /* digits of a whole number in this country */
+    Str8 country;            /* ISO 3166, for grouping */
+    bool by_card;            /* the first thing was a card */
+    Str8 code;               /* card symbols typed so far */
+    Str8 letter;             /* typed, or empty */
     const uint32_t *letters; /* the alphabet shown: upper-case code points */
     size_t letters_count;
     Str8 letters_other; /* label of the key that shows the next alphabet; empty = none */
 } LookUpView;
 
 typedef struct {
-    Id id;        /* key: household/member/<id> */
-    Str8 name;    /* first name only; empty for a guest without one */
+    Id id;     /* key: household/member/<id> */
+    Str8 name; /* first name only; empty for a guest without one */
     PersonRole role;
     Str8 grade;   /* CEDS code */
     bool here;    /* on */
@@ -126,12 +127,12 @@ typedef struct {
 typedef struct {
     const MemberView *members;
     size_t count;
-    size_t here_count;      /* to be signed in (or out) now */
-    bool already_here;      /* a second sign-in: "you are here since" */
+    size_t here_count; /* to be signed in (or out) now */
+    bool already_here; /* a second sign-in: "you are here since" */
     int64_t since_utc_ms;
-    bool working;           /* saving */
+    bool working; /* saving */
     size_t page;
-    bool leaving;           /* SCREEN_LEAVING: who leaves */
+    bool leaving; /* SCREEN_LEAVING: who leaves */
 } HouseholdView;
 
 typedef enum {
@@ -142,7 +143,12 @@ typedef enum {
     GUEST_KIND_COUNT,
 } GuestKind;
 
-typedef enum { KEYBOARD_LETTERS, KEYBOARD_SHIFTED, KEYBOARD_NUMBERS, KEYBOARD_ACCENTS } KeyboardPage;
+typedef enum {
+    KEYBOARD_LETTERS,
+    KEYBOARD_SHIFTED,
+    KEYBOARD_NUMBERS,
+    KEYBOARD_ACCENTS
+} KeyboardPage;
 
 /** An on-screen keyboard as it stands. */
 typedef struct {
@@ -201,7 +207,7 @@ typedef struct {
     EventView event;
     const RoomView *rooms;
     size_t rooms_count;
-    CodeView code; /* rooms and times, no names */
+    CodeView code;  /* rooms and times, no names */
     bool code_open; /* largest text: the panel with the code */
     int seconds_left;
 } ThanksView;
@@ -214,16 +220,16 @@ typedef struct {
 
 typedef struct {
     Id id;
-    Str8 key;       /* help/person/<key>, help/service/<key> */
+    Str8 key; /* help/person/<key>, help/service/<key> */
     bool is_person;
     Str8 name;
     Str8 initials;
     Str8 role;
     Str8 place;
-    Need need;      /* picture of a service */
+    Need need; /* picture of a service */
     OpenState open;
-    bool old;       /* checked more than SERVICE_OLD_AFTER_DAYS ago */
-    unsigned hue;   /* 0..4: plum, pine, lake, clay, honey */
+    bool old;          /* checked more than SERVICE_OLD_AFTER_DAYS ago */
+    unsigned hue;      /* 0..4: plum, pine, lake, clay, honey */
     bool english_only; /* no text in the family's language */
 } ServiceView;
 
