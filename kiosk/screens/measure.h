@@ -1,0 +1,21 @@
+#ifndef FOYER_KIOSK_SCREENS_MEASURE_H
+#define FOYER_KIOSK_SCREENS_MEASURE_H
+
+#include "kiosk/ui/build.h"
+
+/*
+ * Screens have no fonts (they are pure), but rule 5 of VISUAL.md asks them to step a whole group of
+ * labels down before any of them would need a third line. These are careful estimates from the
+ * advance widths of Noto Sans, a little on the wide side; the property test over all screens checks
+ * the real thing.
+ */
+
+/** Width of `text` on one line in du. */
+int measure_width(const Build *build, TypeRole type, int steps_down, Str8 text);
+/** Lines that `text` takes in `width` du, breaking at spaces. A word wider than that counts 99. */
+int measure_lines(const Build *build, TypeRole type, int steps_down, Str8 text, int width);
+/** The least common step down (0..3) at which every text takes at most `lines_max` lines. */
+int measure_steps(const Build *build, TypeRole type, const Str8 *texts, size_t count, int width,
+                  int lines_max);
+
+#endif
