@@ -1,0 +1,115 @@
+#!/bin/sh
+# Installs what is missing, builds and runs every test; see tests/README.md. The last line is
+# always "N passed, N failed", and the exit code is 0 only when nothing failed.
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+. "$top/kiosk/setup.sh"
+
+usage() {
+    cat <<'END'
+Usage: sh tests/run.sh [--long] [-R REGEX]
+  --long     the big counts: 1,000 seeds, 20,000 power cuts
+  -R REGEX   only the tests whose name matches
+  FOYER_SAMPLES=DIR  sample files (default: ../shared/samples beside the checkout)
+END
+}
+
+names=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --long) export FOYER_LONG=1 ;;
+    -R)
+        [ $# -ge 2 ] || { usage >&2; exit 2; }
+        names=$2
+        shift
+        ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+    esac
+    shift
+done
+
+passed=0
+failed=0
+
+# finish: the one way out once testing has begun.
+finish() {
+    [ "$failed" -eq 0 ] || code=1
+    printf '\n%d passed, %d failed\n' "$passed" "$failed"
+    exit "${code:-0}"
+}
+
+build_or_finish() {
+    if ! build_preset "$1"; then
+        echo "The $1 build did not work; the reason is above." >&2
+        failed=$((failed + 1))
+        finish
+    fi
+}
+
+# run_tests PRESET CTEST-ARGS...: adds to the counts from ctest's own report.
+run_tests() {
+    preset=$1
+    shift
+    step "Testing ($preset)"
+    report=$scratch/$preset.xml
+    (cd "$top/build/$preset" &&
+        ctest --output-on-failure --no-tests=ignore --timeout "$timeout_s" \
+            -j "$(nproc)" --output-junit "$report" ${names:+-R "$names"} "$@") </dev/null || true
+    # One <testcase ... status="run|fail|notrun|disabled"> a test; "notrun" is a skip or a program
+    # that is missing, and only the first is no failure.
+    eval "$(awk '
+        /<testcase / { waiting = 1; status = ""; if (match($0, /status="[a-z]*"/)) status = substr($0, RSTART + 8, RLENGTH - 9) }
+        /<skipped message="SKIP_/ && status == "notrun" { skipped++; status = "skip" }
+        /<\/testcase>/ || (/<testcase / && /\/>/) { count[status]++ }
+        END {
+            printf "passed=$((passed + %d))\n", count["run"]
+            printf "skipped=$((skipped + %d))\n", count["skip"]
+            printf "failed=$((failed + %d))\n", count["fail"] + count["notrun"]
+            if (NR == 0) print "failed=$((failed + 1))"
+        }' "$report" 2>/dev/null || echo 'failed=$((failed + 1))')"
+}
+
+install_missing build run test
+
+FOYER_SAMPLES=${FOYER_SAMPLES:-$top/../shared/samples}
+export FOYER_SAMPLES
+# What tests leave behind goes away with the scratch folder.
+TMPDIR=$scratch
+export TMPDIR
+LC_ALL=C.UTF-8
+export LC_ALL
+unset FOYER_DATA FOYER_GOLDENS_REWRITE
+skipped=0
+timeout_s=600
+[ -z "${FOYER_LONG:-}" ] || timeout_s=7200
+
+if [ ! -d "$FOYER_SAMPLES" ]; then
+    echo
+    echo "**** SAMPLES ARE MISSING: $FOYER_SAMPLES"
+    echo "**** Tests that read them are skipped. Set FOYER_SAMPLES to the folder."
+    if [ -n "${CI:-}" ]; then
+        echo "**** In CI that is a failure."
+        failed=$((failed + 1))
+    fi
+fi
+
+build_or_finish dev
+build_or_finish asan
+# Each test runs once: what calls C directly under the sanitizers, whole programs as built.
+run_tests asan -L '^(unit|contract)$'
+run_tests dev -LE '^(unit|contract)$'
+
+if [ "$skipped" -gt 0 ]; then
+    printf '\n**** %d skipped (see "Skipped" above)\n' "$skipped"
+    if [ -n "${CI:-}" ]; then
+        echo "**** In CI a skipped test is a failure."
+        failed=$((failed + skipped))
+    fi
+fi
+finish
