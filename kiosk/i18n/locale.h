@@ -14,7 +14,7 @@
 /*
  * Locale: a language as the kiosk speaks it: words, plurals, dates, times, numbers, keyboard.
  * 1. ICU is asked once, when the set is loaded; formatting afterwards is table look-up: no malloc
- *    beside the arena, no global state, any thread.
+ *    beside the arena, no global state. A set belongs to one thread (its zone does).
  * 2. Digits are Latin and the calendar is Gregorian in every language (DESIGN section 5).
  * 3. No U+202F, U+200E or U+200F in any text; a time and its "PM" are joined by U+00A0.
  * 4. `tr` never fails: what has no translation comes back as it was asked (English).
@@ -31,6 +31,9 @@ typedef struct LocaleSet LocaleSet;
  */
 MUST_USE ErrCode locale_set_load(Arena *arena, Str8 assets, Str8 zone, LocaleSet **set, Err *err);
 
+/** Return what lies outside the arena; the set is not to be used afterwards. NULL is allowed. */
+void locale_set_close(LocaleSet *set);
+
 /** Show times in another zone from now on. On failure the old one stays. */
 MUST_USE ErrCode locale_set_zone(LocaleSet *set, Str8 zone, Err *err);
 
@@ -46,6 +49,9 @@ bool locale_is_rtl(const Locale *locale);
 const Keyboard *locale_keyboard(const Locale *locale);
 
 /* Words. xgettext reads these names: the arguments must be literals. */
+
+/** Marks a literal in a table for xgettext; look it up with tr(locale, TABLE[i]). */
+#define TR_MARK(msgid) (msgid)
 
 /** The translation of `msgid`; borrowed for as long as the set. */
 Str8 tr(const Locale *locale, const char *msgid);
