@@ -9,10 +9,9 @@
  * id of the school's own system; the kiosk itself cannot list them. See household_store.c.
  */
 enum {
-    HOUSEHOLD_LETTERS_MAX = HOUSEHOLD_PEOPLE_MAX,
-    HOUSEHOLD_LETTER_SIZE_MAX = 16, /* bytes of one folded letter */
-    HOUSEHOLD_SHARED_MAX = 8,       /* a number of more households finds none of them */
-    HOUSEHOLD_CARDS_MAX = 8,        /* living cards of one household */
+    HOUSEHOLD_LETTERS_MAX = 4 * HOUSEHOLD_PEOPLE_MAX, /* a name may answer to several */
+    HOUSEHOLD_SHARED_MAX = 8, /* a number of more households finds none of them */
+    HOUSEHOLD_CARDS_MAX = 8,  /* living cards of one household */
     LOOKUP_MISSES_IN_ROW = 5,
     LOOKUP_PAUSE_MS = 60 * 1000,
     LOOKUP_MISSES_A_DAY = 20, /* plus one for every two families found */
@@ -20,12 +19,12 @@ enum {
 
 /** A household as an import knows it. */
 typedef struct {
-    Household household;  /* id and people's ids: the same at every import (id_from_name) */
-    Str8 source;          /* "oneroster", "families", "demo" */
-    const Str8 *phones;   /* normalised digits; not used for finding when card_only */
-    size_t phones_count;  /* 0..HOUSEHOLD_PHONES_MAX */
-    const Str8 *letters;  /* folded first letters of the children's given names (data/fold) */
-    size_t letters_count; /* 0..HOUSEHOLD_LETTERS_MAX; repeats are fine */
+    Household household;     /* id and people's ids: the same at every import (id_from_name) */
+    Str8 source;             /* "oneroster", "families", "demo" */
+    const Str8 *phones;      /* normalised digits; not used for finding when card_only */
+    size_t phones_count;     /* 0..HOUSEHOLD_PHONES_MAX */
+    const uint32_t *letters; /* fold_letters_add (data/fold) over the children's given names */
+    size_t letters_count;    /* 0..HOUSEHOLD_LETTERS_MAX; repeats are fine */
 } HouseholdIn;
 
 /** A household ready to be written; opaque. Lives in the arena it was sealed in. */
@@ -80,12 +79,12 @@ typedef struct {
  * before it is tried. People are in the order of the import; all names are in `arena`: wipe it.
  *
  * @param secret  normalised (phone_normalize, card_code_normalize)
- * @param letter  folded first letter of any child's given name
+ * @param letter  fold_letter of what was typed: one of HouseholdIn.letters
  * @param lookup  [out] also set with ERR_NOT_FOUND
  * @return ERR_OK; ERR_NOT_FOUND for every kind of miss, paused and off included; ERR_IO, ...
  */
 MUST_USE ErrCode household_store_find(Store *store, Arena *arena, SecretKind kind, Str8 secret,
-                                      Str8 letter, Moment now, Lookup *lookup, Err *err);
+                                      uint32_t letter, Moment now, Lookup *lookup, Err *err);
 
 /** The throttle as it stands. Reads only. */
 MUST_USE ErrCode household_store_throttle(Store *store, Moment now, Lookup *lookup, Err *err);
