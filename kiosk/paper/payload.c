@@ -1,0 +1,321 @@
+#include "kiosk/paper/payload.h"
+
+#include "data/base/check.h"
+#include "data/base/civil.h"
+
+/*
+ * Payloads are written line by line into a text of size_max bytes.
+ * 1. A line goes in whole or not at all: a cut property is worse than a missing one.
+ * 2. Texts are escaped as RFC 2426 section 4 and RFC 5545 section 3.3.11 say, alike in both.
+ * 3. Lines longer than 75 bytes are folded between code points (RFC 2426 2.6, RFC 5545 3.1).
+ */
+
+enum {
+    FOLD_BYTES = 75,
+    LINE_BYTES_MAX = 4 * PAYLOAD_BYTES_MAX,
+    PHONE_BYTES_MAX = 24,
+    PHONE_PAYLOAD_DIGITS_MIN = 3, /* "988" is a number to call */
+};
+
+typedef struct {
+    Arena *arena;
+    Str8Builder out;
+    size_t size_max;
+    size_t size_kept; /* bytes that the last line needs */
+    bool failed;      /* out of memory */
+} Writer;
+
+static Writer writer_make(Arena *arena, size_t size_max, size_t size_kept) {
+    FOYER_ASSERT(size_max >= PAYLOAD_BYTES_MIN);
+    FOYER_ASSERT(size_max <= PAYLOAD_BYTES_MAX);
+    Writer writer = {.arena = arena, .size_max = size_max, .size_kept = size_kept};
+    writer.out = builder_in(arena, size_max + 1);
+    writer.failed = writer.out.full;
+    return writer;
+}
+
+static bool writer_fits(const Writer *writer, size_t size) {
+    return writer->out.len + size + writer->size_kept <= writer->size_max;
+}
+
+/** Adds `line` if it fits whole. */
+static bool writer_add(Writer *writer, Str8 line) {
+    if (!writer_fits(writer, line.len)) {
+        return false;
+    }
+    builder_add(&writer->out, line);
+    return true;
+}
+
+static ErrCode writer_end(Writer *writer, Str8 last, Str8 *payload, Err *err) {
+    builder_add(&writer->out, last);
+    if (writer->failed || writer->out.full) {
+        return err_set(err, ERR_NO_MEMORY, "no memory for a payload");
+    }
+    *payload = builder_text(&writer->out);
+    return ERR_OK;
+}
+
+/**
+ * For a phone, not for our screens: without the isolates that keep a sentence's order here (they
+ * are three bytes each and old phones draw boxes), and with plain blanks.
+ */
+static Str8 text_plain(Writer *writer, Str8 text) {
+    Str8Builder plain = builder_in(writer->arena, text.len + 1);
+    for (size_t i = 0; i < text.len;) {
+        size_t start = i;
+        uint32_t code = str8_next(text, &i);
+        if (code == 0x00A0) {
+            builder_add_char(&plain, ' ');
+        } else if (code < 0x2066 || code > 0x2069) {
+            builder_add(&plain, str8_slice(text, start, i));
+        }
+    }
+    writer->failed = writer->failed || plain.full;
+    return builder_text(&plain);
+}
+
+/** Line breaks become "\n", other control characters go: nothing may start a line of its own. */
+static void escaped_add(Str8Builder *builder, Str8 text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char character = text.ptr[i];
+        if (character == '\n') {
+            builder_add(builder, STR8("\\n"));
+        } else if ((unsigned char)character >= 0x20 && character != 0x7F) {
+            if (character == '\\' || character == ';' || character == ',') {
+                builder_add_char(builder, '\\');
+            }
+            builder_add_char(builder, character);
+        }
+    }
+}
+
+/** `line` with a CRLF and a blank wherever it would pass FOLD_BYTES, and the CRLF at its end. */
+static Str8 line_fold(Writer *writer, Str8 line) {
+    Str8Builder folded = builder_in(writer->arena, line.len + line.len / 16 + 8);
+    size_t width = 0;
+    for (size_t i = 0; i < line.len;) {
+        size_t next = i;
+        (void)str8_next(line, &next);
+        if (width + (next - i) > FOLD_BYTES) {
+            builder_add(&folded, STR8("\r\n "));
+            width = 1;
+        }
+        builder_add(&folded, str8_slice(line, i, next));
+        width += next - i;
+        i = next;
+    }
+    builder_add(&folded, STR8("\r\n"));
+    writer->failed = writer->failed || folded.full;
+    return builder_text(&folded);
+}
+
+/** "NAME:before" + escaped value + "after" as a folded line. */
+static Str8 line_make(Writer *writer, Str8 before, Str8 value, Str8 after) {
+    Str8Builder line = builder_in(writer->arena, before.len + 2 * value.len + after.len + 1);
+    builder_add(&line, before);
+    escaped_add(&line, text_plain(writer, value));
+    builder_add(&line, after);
+    writer->failed = writer->failed || line.full;
+    return line_fold(writer, builder_text(&line));
+}
+
+static void property_add(Writer *writer, Str8 name, Str8 value) {
+    if (value.len > 0 && value.len < LINE_BYTES_MAX) {
+        (void)writer_add(writer, line_make(writer, name, value, STR8("")));
+    }
+}
+
+/** Without its last word; without its last code point when it is a single word. */
+static Str8 text_shorten(Str8 text) {
+    size_t end = 0;
+    for (size_t i = 1; i < text.len; i++) {
+        if (text.ptr[i] == ' ') {
+            end = i;
+        }
+    }
+    for (size_t i = 0; end == 0 && i < text.len;) {
+        size_t next = i;
+        (void)str8_next(text, &next);
+        if (next >= text.len) {
+            return str8_slice(text, 0, i);
+        }
+        i = next;
+    }
+    return str8_trim(str8_slice(text, 0, end));
+}
+
+static bool text_is_one_word(Str8 text) {
+    return str8_find(text, STR8(" ")) == text.len;
+}
+
+/** A number as it is dialled: a leading plus and digits. Empty when there are too few. */
+static Str8 phone_clean(Arena *arena, Str8 phone) {
+    Str8Builder builder = builder_in(arena, PHONE_BYTES_MAX);
+    size_t digits = 0;
+    for (size_t i = 0; i < phone.len; i++) {
+        bool is_digit = phone.ptr[i] >= '0' && phone.ptr[i] <= '9';
+        if (is_digit || (phone.ptr[i] == '+' && builder.len == 0)) {
+            builder_add_char(&builder, phone.ptr[i]);
+        }
+        digits += is_digit ? 1 : 0;
+    }
+    bool usable = digits >= PHONE_PAYLOAD_DIGITS_MIN && !builder.full;
+    return usable ? builder_text(&builder) : STR8("");
+}
+
+/** N and FN. The whole name is N's given name: phones show it as it is said, in every tradition. */
+static void contact_name_add(Writer *writer, Str8 name, size_t size_phone) {
+    Str8 short_name = name;
+    Str8 full_name = name;
+    for (;;) {
+        Str8 n = line_make(writer, STR8("N:;"), short_name, STR8(";;;"));
+        Str8 fn = line_make(writer, STR8("FN:"), full_name, STR8(""));
+        if (writer->failed) {
+            return;
+        }
+        if (writer_fits(writer, n.len + fn.len + size_phone)) {
+            builder_add(&writer->out, n);
+            builder_add(&writer->out, fn);
+            return;
+        }
+        /* Only FN must be whole as long as it can be: it is what a phone shows first. */
+        if (text_is_one_word(short_name)) {
+            full_name = text_shorten(full_name);
+            short_name = full_name;
+        } else {
+            short_name = text_shorten(short_name);
+        }
+    }
+}
+
+/** Room and hours on one NOTE; the room alone when both do not fit. */
+static void contact_note_add(Writer *writer, const Contact *contact) {
+    if (contact->place.len == 0 || contact->hours.len == 0) {
+        property_add(writer, STR8("NOTE:"),
+                     contact->place.len > 0 ? contact->place : contact->hours);
+        return;
+    }
+    Str8 both = str8_format(writer->arena, "%.*s\n%.*s", STR8_ARG(contact->place),
+                            STR8_ARG(contact->hours));
+    if (!writer_add(writer, line_make(writer, STR8("NOTE:"), both, STR8("")))) {
+        property_add(writer, STR8("NOTE:"), contact->place);
+    }
+}
+
+ErrCode payload_contact(Arena *arena, const Contact *contact, size_t size_max, Str8 *payload,
+                        Err *err) {
+    FOYER_ASSERT(contact != NULL && payload != NULL);
+    Str8 name = str8_trim(contact->name);
+    if (name.len == 0 || name.len > LINE_BYTES_MAX) {
+        return err_set(err, ERR_INVALID, "a contact had no usable name");
+    }
+    Str8 end = STR8("END:VCARD\r\n");
+    Writer writer = writer_make(arena, size_max, end.len);
+    builder_add(&writer.out, STR8("BEGIN:VCARD\r\nVERSION:3.0\r\n"));
+    Str8 phone = phone_clean(arena, contact->phone);
+    contact_name_add(&writer, name, phone.len > 0 ? phone.len + STR8("TEL:\r\n").len : 0);
+    property_add(&writer, STR8("TEL:"), phone);
+    contact_note_add(&writer, contact);
+    property_add(&writer, STR8("ORG:"), contact->organization);
+    property_add(&writer, STR8("TITLE:"), contact->role);
+    property_add(&writer, STR8("URL:"), contact->url);
+    property_add(&writer, STR8("EMAIL:"), contact->email);
+    return writer_end(&writer, end, payload, err);
+}
+
+ErrCode payload_call(Arena *arena, Str8 phone, Str8 *payload, Err *err) {
+    FOYER_ASSERT(payload != NULL);
+    Str8 clean = phone_clean(arena, phone);
+    if (clean.len == 0) {
+        return err_set(err, ERR_INVALID, "a number to call had too few or too many digits");
+    }
+    Str8 text = str8_format(arena, "tel:%.*s", STR8_ARG(clean));
+    if (text.len == 0) {
+        return err_set(err, ERR_NO_MEMORY, "no memory for a payload");
+    }
+    *payload = text;
+    return ERR_OK;
+}
+
+ErrCode payload_web(Arena *arena, Str8 url, size_t size_max, Str8 *payload, Err *err) {
+    FOYER_ASSERT(payload != NULL);
+    bool known = str8_starts_with(url, STR8("https://")) || str8_starts_with(url, STR8("http://"));
+    for (size_t i = 0; i < url.len; i++) {
+        known = known && (unsigned char)url.ptr[i] > 0x20 && url.ptr[i] != 0x7F;
+    }
+    if (!known) {
+        return err_set(err, ERR_INVALID, "a web page did not start with https://");
+    }
+    if (url.len > size_max) {
+        return err_set(err, ERR_LIMIT, "a web address had %zu bytes, at most %zu", url.len,
+                       size_max);
+    }
+    Str8 text = str8_copy(arena, url);
+    if (text.ptr == NULL) {
+        return err_set(err, ERR_NO_MEMORY, "no memory for a payload");
+    }
+    *payload = text;
+    return ERR_OK;
+}
+
+/** RFC 5545 3.3.5, form 2: "20251016T220000Z". */
+static void date_time_add(Writer *writer, const char *name, int64_t utc_ms) {
+    Civil civil = civil_from_ms(utc_ms);
+    builder_format(&writer->out, "%s:%04d%02d%02dT%02d%02d%02dZ\r\n", name, civil.year, civil.month,
+                   civil.day, civil.hour, civil.minute, civil.second);
+}
+
+ErrCode payload_date(Arena *arena, const DateEntry *date, size_t size_max, Str8 *payload,
+                     Err *err) {
+    FOYER_ASSERT(date != NULL && payload != NULL);
+    Str8 title = str8_trim(date->title);
+    if (title.len == 0 || title.len > LINE_BYTES_MAX || date->end_utc_ms <= date->start_utc_ms) {
+        return err_set(err, ERR_INVALID, "a date had no title or ended before it started");
+    }
+    Str8 end = STR8("END:VEVENT\r\n");
+    Writer writer = writer_make(arena, size_max, end.len);
+    builder_add(&writer.out, STR8("BEGIN:VEVENT\r\n"));
+    date_time_add(&writer, "DTSTART", date->start_utc_ms);
+    date_time_add(&writer, "DTEND", date->end_utc_ms);
+    while (!writer.failed &&
+           !writer_add(&writer, line_make(&writer, STR8("SUMMARY:"), title, STR8("")))) {
+        title = text_shorten(title);
+    }
+    property_add(&writer, STR8("LOCATION:"), date->place);
+    return writer_end(&writer, end, payload, err);
+}
+
+ErrCode payload_rooms(Arena *arena, Str8 heading, const Str8 *lines, size_t lines_count,
+                      size_t size_max, Str8 *payload, Err *err) {
+    FOYER_ASSERT(payload != NULL);
+    FOYER_ASSERT(lines != NULL || lines_count == 0);
+    if (lines_count == 0 || lines_count > PAYLOAD_LINES_MAX) {
+        return err_set(err, ERR_INVALID, "%zu lines of rooms, 1 to %d are possible", lines_count,
+                       PAYLOAD_LINES_MAX);
+    }
+    Writer writer = writer_make(arena, size_max, 0);
+    Str8 plain[PAYLOAD_LINES_MAX];
+    size_t size_lines = 0;
+    for (size_t i = 0; i < lines_count; i++) {
+        plain[i] = text_plain(&writer, lines[i]);
+        size_lines += plain[i].len + 1;
+    }
+    Str8 first = text_plain(&writer, heading);
+    if (first.len > 0 && first.len + size_lines <= size_max) {
+        builder_add(&writer.out, first);
+    }
+    for (size_t i = 0; i < lines_count; i++) {
+        size_t separator = writer.out.len > 0 ? 1 : 0;
+        if (!writer_fits(&writer, plain[i].len + separator)) {
+            break;
+        }
+        builder_add(&writer.out, separator > 0 ? STR8("\n") : STR8(""));
+        builder_add(&writer.out, plain[i]);
+    }
+    if (writer.out.len == 0 && !writer.failed) {
+        return err_set(err, ERR_LIMIT, "a line of rooms had %zu bytes, at most %zu", lines[0].len,
+                       size_max);
+    }
+    return writer_end(&writer, STR8(""), payload, err);
+}
