@@ -1,0 +1,95 @@
+#include "kiosk/screens/measure.h"
+
+#include "data/base/check.h"
+
+enum { WORD_TOO_WIDE = 99, STEPS_MAX = 3 };
+
+/* Advance widths of Noto Sans Bold in thousandths of the size, U+0020..U+007E: the bold ones are
+ * the wider, so regular text is measured a little too wide. */
+static const uint16_t WIDTHS[] = {
+    260, 286, 472, 646, 572, 901, 750, 266, 339, 339, 545, 572, 285, 322, 285, 413, 572, 572, 572,
+    572, 572, 572, 572, 572, 572, 572, 285, 285, 572, 572, 572, 477, 897, 690, 672, 637, 740, 560,
+    549, 724, 765, 389, 331, 664, 565, 943, 813, 796, 628, 796, 660, 551, 579, 756, 650, 967, 667,
+    624, 579, 331, 413, 331, 572, 411, 362, 604, 633, 514, 633, 591, 387, 633, 657, 305, 305, 620,
+    305, 982, 657, 619, 633, 633, 454, 497, 434, 657, 569, 856, 578, 569, 488, 394, 551, 394, 572,
+};
+
+/* Noto Serif Bold is about this much wider. */
+enum { SERIF_PERCENT = 104 };
+
+static int code_width(uint32_t code) {
+    if (code >= 0x20 && code < 0x7F) {
+        return WIDTHS[code - 0x20];
+    }
+    if (code == 0x2068 || code == 0x2069 || code == 0x200F || code == 0x200E) {
+        return 0;
+    }
+    if (code >= 0x064B && code <= 0x065F) { /* Arabic vowel signs stand above their letter */
+        return 0;
+    }
+    if (code >= 0x0600 && code <= 0x06FF) {
+        return 540;
+    }
+    if (code >= 0x2E80) { /* Han, kana, Hangul */
+        return 1000;
+    }
+    return code == 0xA0 ? 260 : 640;
+}
+
+/* VISUAL.md rule 5: a step is about an eighth of the size, and never under 28. */
+static int theme_size_stepped(int size, int steps_down) {
+    int stepped = size - steps_down * size / 8;
+    return stepped < 28 ? 28 : stepped;
+}
+
+static int style_size(const Build *build, TypeRole type, int steps_down, bool *serif) {
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
+    *serif = style.serif;
+    return theme_size_stepped(style.size_du, steps_down);
+}
+
+static int em_width(const Build *build, TypeRole type, int steps_down, int64_t thousandths) {
+    bool serif = false;
+    int size = style_size(build, type, steps_down, &serif);
+    int64_t width = thousandths * size / 1000;
+    return (int)(serif ? width * SERIF_PERCENT / 100 : width);
+}
+
+int measure_width(const Build *build, TypeRole type, int steps_down, Str8 text) {
+    int64_t thousandths = 0;
+    for (size_t i = 0; i < text.len;) {
+        thousandths += code_width(str8_next(text, &i));
+    }
+    return em_width(build, type, steps_down, thousandths);
+}
+
+int measure_lines(const Build *build, TypeRole type, int steps_down, Str8 text, int width) {
+    int space = em_width(build, type, steps_down, WIDTHS[0]);
+    int lines = 1;
+    int used = 0;
+    Str8 rest = text;
+    while (rest.len > 0) {
+        Str8 word = str8_cut(rest, ' ', &rest);
+        int needs = measure_width(build, type, steps_down, word);
+        if (needs > width) {
+            return WORD_TOO_WIDE;
+        }
+        bool fits = used == 0 || used + space + needs <= width;
+        lines += fits ? 0 : 1;
+        used = fits && used > 0 ? used + space + needs : needs;
+    }
+    return lines;
+}
+
+int measure_steps(const Build *build, TypeRole type, const Str8 *texts, size_t count, int width,
+                  int lines_max) {
+    FOYER_ASSERT(lines_max > 0);
+    int steps = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (steps < STEPS_MAX &&
+               measure_lines(build, type, steps, texts[i], width) > lines_max) {
+            steps++;
+        }
+    }
+    return steps;
+}
