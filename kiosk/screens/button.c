@@ -29,17 +29,18 @@ Color button_fill_pressed(ButtonKind kind) {
 }
 
 Color button_ink(ButtonKind kind) {
-    static const Color INKS[] = {[BUTTON_QUIET] = COLOR_INK,      [BUTTON_PINE] = COLOR_ON_PINE,
-                                 [BUTTON_LAKE] = COLOR_ON_LAKE,   [BUTTON_CLAY] = COLOR_ON_CLAY,
-                                 [BUTTON_SUNKEN] = COLOR_INK,     [BUTTON_INVERSE] = COLOR_ON_INVERSE};
+    static const Color INKS[] = {
+        [BUTTON_QUIET] = COLOR_INK,    [BUTTON_PINE] = COLOR_ON_PINE,
+        [BUTTON_LAKE] = COLOR_ON_LAKE, [BUTTON_CLAY] = COLOR_ON_CLAY,
+        [BUTTON_SUNKEN] = COLOR_INK,   [BUTTON_INVERSE] = COLOR_ON_INVERSE};
     return INKS[kind];
 }
 
 Color button_tint(ButtonKind kind) {
     static const Color TINTS[] = {
-        [BUTTON_QUIET] = COLOR_TINT,       [BUTTON_PINE] = COLOR_TINT_ON_PINE,
+        [BUTTON_QUIET] = COLOR_TINT,        [BUTTON_PINE] = COLOR_TINT_ON_PINE,
         [BUTTON_LAKE] = COLOR_TINT_ON_LAKE, [BUTTON_CLAY] = COLOR_TINT_ON_CLAY,
-        [BUTTON_SUNKEN] = COLOR_TINT,      [BUTTON_INVERSE] = COLOR_NONE};
+        [BUTTON_SUNKEN] = COLOR_TINT,       [BUTTON_INVERSE] = COLOR_NONE};
     return TINTS[kind];
 }
 

@@ -74,8 +74,8 @@ Node *ring_add(Build *build, Node *parent, int diameter, int seconds, int second
                                      .ring_fraction = left * 1000 / seconds_all,
                                      .ring_width = diameter >= 136 ? 12 : 10,
                                      .color = last ? COLOR_AMBER : COLOR_PINE});
-    Node *number = caption_add(build, ring, str8_format(build->arena, "%d", left), TYPE_NAME,
-                               COLOR_INK);
+    Node *number =
+        caption_add(build, ring, str8_format(build->arena, "%d", left), TYPE_NAME, COLOR_INK);
     number->spec.one_line = true;
     number->spec.align = TEXT_CENTER;
     return ring;

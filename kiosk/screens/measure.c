@@ -36,16 +36,10 @@ static int code_width(uint32_t code) {
     return code == 0xA0 ? 260 : 640;
 }
 
-/* VISUAL.md rule 5: a step is about an eighth of the size, and never under 28. */
-static int theme_size_stepped(int size, int steps_down) {
-    int stepped = size - steps_down * size / 8;
-    return stepped < 28 ? 28 : stepped;
-}
-
 static int style_size(const Build *build, TypeRole type, int steps_down, bool *serif) {
     TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
     *serif = style.serif;
-    return theme_size_stepped(style.size_du, steps_down);
+    return theme_type_step_down(style.size_du, steps_down);
 }
 
 static int em_width(const Build *build, TypeRole type, int steps_down, int64_t thousandths) {
