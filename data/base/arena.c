@@ -36,6 +36,9 @@ static ArenaBlock *block_add(Arena *arena, size_t size_wanted) {
     if (size > arena->size_max - arena->size_total) {
         return NULL;
     }
+    if (size > SIZE_MAX - sizeof(ArenaBlock)) {
+        return NULL;
+    }
     ArenaBlock *block = calloc(1, sizeof(ArenaBlock) + size);
     if (block == NULL) {
         return NULL;

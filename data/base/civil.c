@@ -101,6 +101,12 @@ static bool take_time(Str8 text, size_t *at, Civil *civil) {
     return civil->hour < 24 && civil->minute < 60 && civil->second < 60;
 }
 
+/* RFC 3339 5.6: a full-time always has its seconds. */
+static bool take_time_with_seconds(Str8 text, size_t *at, Civil *civil) {
+    size_t start = *at;
+    return take_time(text, at, civil) && *at - start == sizeof "18:00:30" - 1;
+}
+
 bool civil_parse_date(Str8 text, Civil *civil) {
     Civil parsed = {0};
     size_t at = 0;
@@ -162,7 +168,7 @@ bool rfc3339_parse(Str8 text, int64_t *utc_ms) {
     int offset_minutes = 0;
     if (!take_date(text, &at, &civil) ||
         (!take_char(text, &at, 'T') && !take_char(text, &at, 't') && !take_char(text, &at, ' ')) ||
-        !take_time(text, &at, &civil) || !take_fraction_ms(text, &at, &fraction_ms) ||
+        !take_time_with_seconds(text, &at, &civil) || !take_fraction_ms(text, &at, &fraction_ms) ||
         !take_offset_minutes(text, &at, &offset_minutes) || at != text.len) {
         return false;
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/base/str8.h"
 
 ErrCode err_set(Err *err, ErrCode code, const char *format, ...) {
     FOYER_ASSERT(code != ERR_OK);
@@ -14,6 +15,7 @@ ErrCode err_set(Err *err, ErrCode code, const char *format, ...) {
         err->code = code;
         (void)vsnprintf(err->text, sizeof err->text, format, args);
         va_end(args);
+        line_clean(err->text);
     }
     return code;
 }
@@ -33,6 +35,7 @@ ErrCode err_wrap(Err *err, ErrCode code, const char *format, ...) {
             memcpy(err->text + at + 2, before, sizeof err->text - at - 2);
             err->text[sizeof err->text - 1] = '\0';
         }
+        line_clean(err->text);
         err->code = code;
     }
     return code;

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "data/base/str8.h"
+
 enum { LINE_MAX_SIZE = 512 };
 
 static LogLevel level_min = LOG_WARNING;
@@ -21,6 +23,7 @@ void log_line(LogLevel level, const char *module, const char *event, const char 
     va_start(args, format);
     (void)vsnprintf(pairs, sizeof pairs, format, args);
     va_end(args);
+    line_clean(pairs);
     /* One call a line: stdio locks the stream for its length. */
     (void)fprintf(stderr, "%s %s event=%s %s\n", LEVELS[level], module, event, pairs);
 }

@@ -174,6 +174,25 @@ bool str8_is_valid(Str8 text) {
     return true;
 }
 
+void line_clean(char *terminated) {
+    size_t len = strlen(terminated);
+    for (size_t cut = 1; cut < 4 && cut <= len; cut++) {
+        unsigned char byte = (unsigned char)terminated[len - cut];
+        if (byte >= 0xC0) {
+            size_t whole = sequence_length((const unsigned char *)terminated + len - cut, cut);
+            terminated[whole == cut ? len : len - cut] = '\0';
+        }
+        if (byte < 0x80 || byte >= 0xC0) {
+            break;
+        }
+    }
+    for (char *at = terminated; *at != '\0'; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7F) {
+            *at = '?';
+        }
+    }
+}
+
 uint32_t str8_next(Str8 text, size_t *index) {
     FOYER_ASSERT(*index < text.len);
     const unsigned char *p = (const unsigned char *)text.ptr + *index;

@@ -46,6 +46,11 @@ bool str8_to_int(Str8 text, int64_t *number);
 bool str8_is_valid(Str8 text);
 /** Decode one code point at *index and move past it. `text` is valid and *index < len. */
 uint32_t str8_next(Str8 text, size_t *index);
+/**
+ * Make terminated text fit for one line of a log or an Err: control characters become '?', and a
+ * character that was cut off at the end goes.
+ */
+void line_clean(char *terminated);
 /** Number of code points. */
 size_t str8_count(Str8 text);
 /** Encode; returns 1..4 bytes written. `code` is a Unicode scalar value. */
