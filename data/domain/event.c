@@ -47,3 +47,18 @@ size_t event_sessions_of(const Event *event, Str8 grade, size_t *indexes, size_t
     size_t count = sessions_with(event, grade, indexes, max);
     return count > 0 ? count : sessions_with(event, STR8(""), indexes, max);
 }
+
+size_t event_grades(const Event *event, Str8 *grades, size_t max) {
+    size_t count = 0;
+    for (size_t i = 0; event != NULL && i < event->sessions_count && count < max; i++) {
+        Str8 grade = event->sessions[i].grade;
+        bool known = grade.len == 0;
+        for (size_t j = 0; j < count && !known; j++) {
+            known = str8_equal(grades[j], grade);
+        }
+        if (!known) {
+            grades[count++] = grade;
+        }
+    }
+    return count;
+}

@@ -59,4 +59,7 @@ bool event_is_open(const Event *event, int64_t now_utc_ms);
 /** Sessions of `grade`, else those for everybody; indexes into event->sessions, at most `max`. */
 size_t event_sessions_of(const Event *event, Str8 grade, size_t *indexes, size_t max);
 
+/** The grades that have sessions of their own, each once, in the sessions' order; at most `max`. */
+size_t event_grades(const Event *event, Str8 *grades, size_t max);
+
 #endif

@@ -110,6 +110,12 @@ MUST_USE ErrCode store_checkpoint_idle(Store *store, Err *err);
 /** True once the ballast was given back in this run: staff are to be told that the disk is full. */
 bool store_ballast_used(const Store *store);
 
+/**
+ * A number that changes when another process changed the database (PRAGMA data_version): the kiosk
+ * looks whether staff imported something. Never 0.
+ */
+MUST_USE ErrCode store_content_version(Store *store, int64_t *version, Err *err);
+
 /** Plain settings by name ("look-up.card-only"): no secrets, no personal data. */
 enum { SETTING_VALUE_MAX = 4096 };
 MUST_USE ErrCode store_setting(Store *store, Arena *arena, Str8 name, Str8 *value, Err *err);

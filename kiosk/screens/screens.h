@@ -9,8 +9,8 @@
  * clock, nothing kept. One file a screen.
  */
 
-/** Build the whole tree of `view->screen` into a new root of `build`. */
-void screens_build(Build *build, const View *view);
+/** Build the whole tree of `view->screen` into a new root of `build`; returns the root. */
+Node *screens_build(Build *build, const View *view);
 
 void screen_home(Build *build, Node *root, const View *view);
 void screen_events(Build *build, Node *root, const View *view);

@@ -1,0 +1,50 @@
+#include "kiosk/app/content.h"
+
+void content_free(Content *content) {
+    if (content != NULL) {
+        Arena arena = content->arena; /* it holds `content` itself */
+        arena_free(&arena);
+    }
+}
+
+const Event *content_event(const Content *content, Id id) {
+    for (size_t i = 0; content != NULL && i < content->events_count; i++) {
+        if (id_equal(content->events[i].id, id)) {
+            return &content->events[i];
+        }
+    }
+    return NULL;
+}
+
+static size_t events_open(const Content *content, int64_t now_utc_ms, int64_t after_ms,
+                          size_t *indexes, size_t max) {
+    size_t count = 0;
+    for (size_t i = 0; content != NULL && i < content->events_count && count < max; i++) {
+        Event event = content->events[i];
+        event.end_utc_ms += after_ms;
+        if (event_is_open(&event, now_utc_ms)) {
+            indexes[count++] = i;
+        }
+    }
+    return count;
+}
+
+size_t content_open_events(const Content *content, int64_t now_utc_ms, size_t *indexes,
+                           size_t max) {
+    return events_open(content, now_utc_ms, 0, indexes, max);
+}
+
+size_t content_leaving_events(const Content *content, int64_t now_utc_ms, size_t *indexes,
+                              size_t max) {
+    return events_open(content, now_utc_ms, EVENT_LEAVING_AFTER_MS, indexes, max);
+}
+
+const Event *content_next_event(const Content *content, int64_t now_utc_ms) {
+    for (size_t i = 0; content != NULL && i < content->events_count; i++) {
+        const Event *event = &content->events[i];
+        if (!event->all_day && !event->cancelled && event->end_utc_ms > now_utc_ms) {
+            return event;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,228 @@
+#include "kiosk/app/effect.h"
+
+#include <string.h>
+
+#include "data/base/log.h"
+#include "data/fold/fold.h"
+#include "data/store/household_store.h"
+#include "data/store/visit_store.h"
+#include "kiosk/app/state.h"
+
+enum { SCRATCH_BLOCK = 64 << 10, SCRATCH_MAX = 4 << 20 };
+
+EffectRunner effect_runner_make(Store *store, HelpCounters *help, Zone *zone) {
+    return (EffectRunner){.store = store,
+                          .help = help,
+                          .zone = zone,
+                          .scratch = arena_make(SCRATCH_BLOCK, SCRATCH_MAX)};
+}
+
+void effect_runner_free(EffectRunner *runner) {
+    arena_free(&runner->scratch);
+}
+
+static void log_failure(const char *event, const Err *err) {
+    log_line(LOG_ERROR, "effect", event, "code=%s", err_code_name(err->code));
+}
+
+static const Visitor *visitor_of(const OpenVisit *open, Id person_id) {
+    for (size_t i = 0; i < open->here_count; i++) {
+        if (id_equal(open->here[i].person_id, person_id)) {
+            return &open->here[i];
+        }
+    }
+    return NULL;
+}
+
+static PartyPerson *party_add(Party *party, PersonRole role, Str8 grade) {
+    PartyPerson *person = &party->people[party->people_count++];
+    person->role = role;
+    person->here = true;
+    state_set_text(person->grade, GRADE_SIZE, grade);
+    return person;
+}
+
+static void party_from_household(Party *party, const Household *household) {
+    party->household_id = household->id;
+    state_set_text(party->language, LANGUAGE_SIZE, household->language);
+    for (size_t i = 0; i < household->people_count && i < PARTY_PEOPLE_MAX; i++) {
+        const Person *from = &household->people[i];
+        PartyPerson *person = party_add(party, from->role, from->grade);
+        person->id = from->id;
+        state_set_text(person->given_name, NAME_SIZE, from->given_name);
+        state_set_text(person->family_name, NAME_SIZE, from->family_name);
+    }
+}
+
+static void party_mark_here(Party *party, const OpenVisit *open) {
+    party->already_here = true;
+    party->since_utc_ms = open->since_utc_ms;
+    for (size_t i = 0; i < party->people_count; i++) {
+        party->people[i].already = visitor_of(open, party->people[i].id) != NULL;
+    }
+    for (size_t i = 0; i < open->here_count && party->people_count < PARTY_PEOPLE_MAX; i++) {
+        const Visitor *visitor = &open->here[i];
+        if (id_is_none(visitor->person_id)) {
+            PartyPerson *guest = party_add(party, visitor->role, visitor->grade);
+            guest->guest = true;
+            guest->already = true;
+            state_set_text(guest->given_name, NAME_SIZE, visitor->given_name);
+        }
+    }
+}
+
+/* Two homes under one number and letter cannot be told apart: neither is shown (rule 11). */
+static bool run_find(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
+    char letter[4];
+    Lookup lookup = {0};
+    Err err = {0};
+    uint32_t code = effect->find.letter;
+    Str8 typed = {letter, utf8_encode(code, letter)};
+    SecretKind kind = effect->find.by == VISIT_BY_CARD ? SECRET_CARD : SECRET_PHONE;
+    ErrCode found =
+        household_store_find(runner->store, &runner->scratch, kind, str8_from(effect->find.secret),
+                             fold_letter(typed), now, &lookup, &err);
+    if (found != ERR_OK && found != ERR_NOT_FOUND) {
+        log_failure("look-up", &err);
+    }
+    if (found != ERR_OK || lookup.count != 1) {
+        reply->kind = MESSAGE_MISSED;
+        return true;
+    }
+    OpenVisit open;
+    reply->kind = MESSAGE_FOUND;
+    party_from_household(&reply->party, &lookup.households[0]);
+    if (visit_store_open_of_household(runner->store, &runner->scratch, effect->find.event_id,
+                                      lookup.households[0].id, &open, &err) == ERR_OK) {
+        party_mark_here(&reply->party, &open);
+    }
+    return true;
+}
+
+static size_t visitors_of(const Party *party, Visitor *visitors) {
+    size_t count = 0;
+    for (size_t i = 0; i < party->people_count; i++) {
+        const PartyPerson *person = &party->people[i];
+        if (person->here && !person->already) {
+            visitors[count++] = (Visitor){.person_id = person->id,
+                                          .given_name = str8_from(person->given_name),
+                                          .family_name = str8_from(person->family_name),
+                                          .role = person->role,
+                                          .grade = str8_from(person->grade)};
+        }
+    }
+    return count;
+}
+
+static bool run_sign_in(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
+    Visitor visitors[PARTY_PEOPLE_MAX];
+    SignIn signed_in;
+    Err err = {0};
+    Visit visit = {.id = effect->visit.visit_id,
+                   .event_id = effect->visit.event_id,
+                   .household_id = effect->visit.party.household_id,
+                   .method = effect->visit.method,
+                   .language = str8_from(effect->visit.language),
+                   .people = visitors,
+                   .people_count = visitors_of(&effect->visit.party, visitors)};
+    reply->kind = MESSAGE_SAVED;
+    if (visit_store_sign_in(runner->store, &visit, now, &signed_in, &err) == ERR_OK) {
+        reply->saved_utc_ms = signed_in.since_utc_ms;
+    } else {
+        log_failure("sign-in", &err);
+        reply->kind = MESSAGE_NOT_SAVED;
+    }
+    return true;
+}
+
+static bool run_sign_out(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
+    OpenVisit open;
+    Err err = {0};
+    ErrCode code =
+        visit_store_open_of_household(runner->store, &runner->scratch, effect->visit.event_id,
+                                      effect->visit.party.household_id, &open, &err);
+    if (code == ERR_OK) {
+        code =
+            visit_store_sign_out(runner->store, effect->visit.visit_id, open.visit_id, now, &err);
+    }
+    reply->kind = MESSAGE_SAVED;
+    reply->saved_utc_ms = now.utc_ms;
+    if (code != ERR_OK && code != ERR_NOT_FOUND) { /* not found: they are out already */
+        log_failure("sign-out", &err);
+        reply->kind = MESSAGE_NOT_SAVED;
+    }
+    return true;
+}
+
+static bool run_refresh(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
+    Content *content = NULL;
+    Err err = {0};
+    size_t closed = 0;
+    int64_t version = 0;
+    if (visit_store_close_ended(runner->store, EVENT_LEAVING_AFTER_MS, now, &closed, &err) !=
+        ERR_OK) {
+        log_failure("close-ended", &err);
+    }
+    if (store_checkpoint_idle(runner->store, &err) != ERR_OK && err.code != ERR_BUSY) {
+        log_failure("checkpoint", &err);
+    }
+    if (store_note_time(runner->store, now, &err) != ERR_OK) {
+        log_failure("note-time", &err);
+    }
+    if (store_content_version(runner->store, &version, &err) == ERR_OK &&
+        version == effect->refresh.version) {
+        return false;
+    }
+    if (content_load(runner->store, now.utc_ms, &content, &err) != ERR_OK) {
+        log_failure("content", &err);
+        return false;
+    }
+    content->version = version;
+    reply->kind = MESSAGE_CONTENT;
+    reply->content = content;
+    return true;
+}
+
+static bool run_count_help(EffectRunner *runner, const Effect *effect, Moment now) {
+    Err err = {0};
+    int iso_year = 0;
+    int iso_week = 0;
+    if (runner->help == NULL) {
+        return false;
+    }
+    Civil local =
+        runner->zone != NULL ? zone_to_local(runner->zone, now.utc_ms) : civil_from_ms(now.utc_ms);
+    iso_week_of(local.year, local.month, local.day, &iso_year, &iso_week);
+    if (help_counters_add(runner->help, effect->help.need, str8_from(effect->help.language),
+                          iso_year, iso_week, &err) != ERR_OK) {
+        log_failure("count-help", &err);
+    }
+    return false;
+}
+
+bool effect_run(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
+    bool answered = false;
+    memset(reply, 0, sizeof *reply);
+    reply->session = effect->session;
+    switch (effect->kind) {
+    case EFFECT_NONE:
+        break;
+    case EFFECT_FIND:
+        answered = run_find(runner, effect, now, reply);
+        break;
+    case EFFECT_SIGN_IN:
+        answered = run_sign_in(runner, effect, now, reply);
+        break;
+    case EFFECT_SIGN_OUT:
+        answered = run_sign_out(runner, effect, now, reply);
+        break;
+    case EFFECT_REFRESH:
+        answered = run_refresh(runner, effect, now, reply);
+        break;
+    case EFFECT_COUNT_HELP:
+        answered = run_count_help(runner, effect, now);
+        break;
+    }
+    arena_reset(&runner->scratch);
+    return answered;
+}

@@ -1,0 +1,34 @@
+#ifndef FOYER_KIOSK_APP_EFFECT_H
+#define FOYER_KIOSK_APP_EFFECT_H
+
+#include "data/store/help_counters.h"
+#include "data/store/store.h"
+#include "data/zone/zone.h"
+#include "kiosk/app/message.h"
+
+/*
+ * Effects against the stores: the only files of this room that include them. Runs on the store
+ * worker's thread, or inline in tests and the simulator (invariant 13a).
+ */
+typedef struct {
+    Store *store;       /* borrowed */
+    HelpCounters *help; /* borrowed; NULL = not counted */
+    Zone *zone;         /* the school's, for ISO weeks; NULL = UTC */
+    Arena scratch;      /* names pass through it; wiped after every effect */
+} EffectRunner;
+
+EffectRunner effect_runner_make(Store *store, HelpCounters *help, Zone *zone);
+void effect_runner_free(EffectRunner *runner);
+
+/**
+ * Do what `effect` says at `now`.
+ *
+ * @param reply  [out] the answer when true; its session is the effect's; wipe it after use
+ * @return whether there is an answer
+ */
+bool effect_run(EffectRunner *runner, const Effect *effect, Moment now, Message *reply);
+
+/** Read the content around `now`. The caller owns it (content_free). */
+MUST_USE ErrCode content_load(Store *store, int64_t now_utc_ms, Content **content, Err *err);
+
+#endif

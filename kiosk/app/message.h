@@ -1,0 +1,116 @@
+#ifndef FOYER_KIOSK_APP_MESSAGE_H
+#define FOYER_KIOSK_APP_MESSAGE_H
+
+#include "data/domain/visit.h"
+#include "kiosk/app/content.h"
+#include "kiosk/ui/node.h"
+
+/*
+ * Messages go into app_update, effects come out of it. Both are plain values without pointers into
+ * anybody's memory (but for a Content, which changes owner), so they may cross threads and queues.
+ * They carry names: whoever holds one wipes it after use (message_wipe, effect_wipe).
+ */
+
+enum {
+    PARTY_PEOPLE_MAX = 32,
+    NAME_SIZE = PERSON_NAME_MAX + 1,
+    GRADE_SIZE = 8,
+    LANGUAGE_SIZE = 16,
+    SECRET_SIZE = 20, /* phone digits or card code, terminated */
+    SCAN_SIZE = 64,
+    EFFECTS_MAX = 4,
+};
+
+/** One person of the party at the desk. */
+typedef struct {
+    Id id; /* none for a guest */
+    char given_name[NAME_SIZE];
+    char family_name[NAME_SIZE];
+    PersonRole role;
+    char grade[GRADE_SIZE];
+    bool here;    /* ticked */
+    bool already; /* signed in before */
+    bool guest;
+} PartyPerson;
+
+typedef struct {
+    Id household_id; /* none when typed or counted */
+    char language[LANGUAGE_SIZE];
+    PartyPerson people[PARTY_PEOPLE_MAX];
+    size_t people_count;
+    bool already_here; /* the household has an open visit at this event */
+    int64_t since_utc_ms;
+} Party;
+
+typedef enum {
+    MESSAGE_ACTION, /* a node was touched or activated */
+    MESSAGE_TOUCH,  /* any touch or key, before its action: the session is alive */
+    MESSAGE_TYPED,  /* a character of a physical keyboard */
+    MESSAGE_BACKSPACE,
+    MESSAGE_SCAN,
+    MESSAGE_TICK, /* a deadline came */
+    MESSAGE_FOUND,
+    MESSAGE_MISSED,
+    MESSAGE_SAVED,
+    MESSAGE_NOT_SAVED,
+    MESSAGE_CONTENT,
+} MessageKind;
+
+typedef struct {
+    MessageKind kind;
+    uint32_t session; /* replies: the session that asked; others are dropped */
+    union {
+        Action action;
+        uint32_t code_point;
+        char scan[SCAN_SIZE];
+        Party party;          /* FOUND */
+        int64_t saved_utc_ms; /* SAVED: since when the party is here, or when it left */
+        Content *content;     /* CONTENT: changes owner */
+    };
+} Message;
+
+typedef enum {
+    EFFECT_NONE,
+    EFFECT_FIND,       /* -> FOUND or MISSED */
+    EFFECT_SIGN_IN,    /* -> SAVED or NOT_SAVED */
+    EFFECT_SIGN_OUT,   /* -> SAVED or NOT_SAVED */
+    EFFECT_REFRESH,    /* -> CONTENT when the content changed; events that are over are closed */
+    EFFECT_COUNT_HELP, /* no reply */
+} EffectKind;
+
+typedef struct {
+    EffectKind kind;
+    uint32_t session;
+    union {
+        struct {
+            VisitMethod by; /* VISIT_BY_PHONE or VISIT_BY_CARD */
+            char secret[SECRET_SIZE];
+            uint32_t letter; /* code point as typed */
+            Id event_id;     /* is the household already here? */
+        } find;
+        struct {
+            Id visit_id; /* made when the form opened */
+            Id event_id;
+            VisitMethod method;
+            char language[LANGUAGE_SIZE];
+            Party party; /* those with `here` are signed in (or out) */
+        } visit;
+        struct {
+            int64_t version; /* of the content at hand; 0 = none */
+        } refresh;
+        struct {
+            Need need;
+            char language[LANGUAGE_SIZE];
+        } help;
+    };
+} Effect;
+
+typedef struct {
+    Effect items[EFFECTS_MAX];
+    size_t count;
+} Effects;
+
+void message_wipe(Message *message);
+void effect_wipe(Effect *effect);
+
+#endif

@@ -1,0 +1,74 @@
+#include "kiosk/app/state.h"
+
+#include <string.h>
+
+#include "data/base/check.h"
+#include "kiosk/i18n/phone.h"
+
+enum { DIGITS_FULL_DEFAULT = 10 };
+
+void state_set_text(char *buffer, size_t size, Str8 text) {
+    FOYER_ASSERT(size > 0);
+    size_t length = text.len < size ? text.len : size - 1;
+    if (length > 0) {
+        memcpy(buffer, text.ptr, length);
+    }
+    memset(buffer + length, 0, size - length);
+}
+
+static void session_begin(AppState *state, uint32_t serial) {
+    memory_wipe(&state->session, sizeof state->session);
+    SessionState *session = &state->session;
+    session->serial = serial;
+    session->look = state->look_at_start;
+    memcpy(session->language, state->language_at_start, sizeof session->language);
+}
+
+void state_init(AppState *state, const Look *look, const Str8 *languages, size_t languages_count,
+                size_t first) {
+    FOYER_ASSERT(languages_count > 0 && languages_count <= SCHOOL_LANGUAGES_MAX &&
+                 first < languages_count);
+    memset(state, 0, sizeof *state);
+    state->look_at_start = *look;
+    for (size_t i = 0; i < languages_count; i++) {
+        state_set_text(state->languages[i], LANGUAGE_SIZE, languages[i]);
+    }
+    state->languages_count = languages_count;
+    state_set_text(state->language_at_start, LANGUAGE_SIZE, languages[first]);
+    session_begin(state, 1);
+}
+
+void state_start_over(AppState *state, const Turn *turn) {
+    /* The panel does not change with the family. */
+    state->look_at_start.width_px = state->session.look.width_px;
+    state->look_at_start.height_px = state->session.look.height_px;
+    session_begin(state, state->session.serial + 1);
+    state->session.touched_mono_ms = turn->now.mono_ms;
+}
+
+bool state_is_rush(const AppState *state, int64_t mono_ms) {
+    int64_t oldest = state->arrivals_mono_ms[state->arrivals_at % RUSH_ARRIVALS];
+    return state->arrivals_at >= RUSH_ARRIVALS && mono_ms - oldest <= RUSH_WITHIN_MS;
+}
+
+size_t state_digits_full(const AppState *state) {
+    Str8 country = state->content != NULL ? state->content->school.country : STR8("US");
+    size_t full = phone_digits_full(country);
+    return full > 0 ? full : DIGITS_FULL_DEFAULT;
+}
+
+size_t state_here_count(const AppState *state) {
+    const SessionState *session = &state->session;
+    size_t count = 0;
+    for (size_t i = 0; i < session->party.people_count; i++) {
+        const PartyPerson *person = &session->party.people[i];
+        if (person->here && (session->flow == FLOW_LEAVING || !person->already)) {
+            count++;
+        }
+    }
+    return count;
+}
+
+const Event *state_event(const AppState *state) {
+    return content_event(state->content, state->session.event_id);
+}

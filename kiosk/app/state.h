@@ -1,0 +1,110 @@
+#ifndef FOYER_KIOSK_APP_STATE_H
+#define FOYER_KIOSK_APP_STATE_H
+
+#include "data/base/civil.h"
+#include "kiosk/app/message.h"
+#include "kiosk/view/action.h"
+#include "kiosk/view/view.h"
+
+/*
+ * The kiosk's whole state, in two parts: what stands for all families (content, clock of arrivals)
+ * and the session of the family at the desk, a plain value that is overwritten when it ends
+ * (invariant 9). Drafts live here and nowhere else.
+ */
+
+enum {
+    IDLE_MS = 45000,      /* rule 32 */
+    COUNTDOWN_MS = 20000, /* rule 32; also how long a finished screen stays */
+    BACK_STACK_MAX = 12,
+    RUSH_ARRIVALS = 8,       /* this many parties ... */
+    RUSH_WITHIN_MS = 240000, /* ... in this time: propose the head count (rule 4) */
+    DIGITS_MAX = PHONE_DIGITS_MAX,
+    TYPED_NAME_MAX = 120, /* bytes */
+};
+
+typedef struct {
+    uint32_t serial; /* counts sessions; replies to another are dropped */
+    ScreenId screen;
+    ScreenId back[BACK_STACK_MAX];
+    size_t back_count;
+    ScreenId resume; /* SCREEN_STILL_THERE: what it covers */
+    Flow flow;
+    bool dirty; /* somebody did something: idle must wipe it */
+    int64_t touched_mono_ms;
+    int64_t finish_mono_ms; /* a finished screen goes at this time; 0 = none */
+
+    char language[LANGUAGE_SIZE];
+    bool language_chosen; /* by the family, so the household's does not win over it */
+    Look look;
+
+    Id event_id;
+    Id visit_id; /* the record's id, made when the form opened */
+    VisitMethod method;
+    LookUpStatus look_up;
+    char digits[DIGITS_MAX + 1];
+    char code[CARD_CODE_LEN + 1];
+    uint32_t letter;
+    size_t alphabet; /* 0 = the language's own, then the others */
+    Party party;
+    size_t page;
+    bool working;
+    int64_t saved_utc_ms;
+
+    char name[TYPED_NAME_MAX + 1];
+    KeyboardPage keyboard;
+    int adults;
+    int children;
+    int grade_counts[16];
+
+    Need need;
+    bool list_of_people;
+    size_t service; /* index into content->services */
+    CodeKind code_kind;
+    size_t card_page;
+    DeskReason desk_reason;
+} SessionState;
+
+typedef struct {
+    Content *content; /* owned; NULL until first loaded */
+    SessionState session;
+    Look look_at_start; /* what every session begins with */
+    char language_at_start[LANGUAGE_SIZE];
+    int64_t arrivals_mono_ms[RUSH_ARRIVALS]; /* the last parties, a ring */
+    size_t arrivals_at;
+    int64_t refresh_mono_ms;                             /* when to look for new content again */
+    char languages[SCHOOL_LANGUAGES_MAX][LANGUAGE_SIZE]; /* offered, in the order of enrolment */
+    size_t languages_count;
+} AppState;
+
+/** What one turn knows: read once from the ports (invariant 5). */
+typedef struct {
+    Moment now;
+    Civil local;        /* now, in the school's zone */
+    uint8_t random[16]; /* fresh for every turn */
+} Turn;
+
+/** A fresh kiosk without content. `languages`: the tags offered, in the order of
+ * enrolment; `first`: the one that every session starts in.
+ */
+void state_init(AppState *state, const Look *look, const Str8 *languages, size_t languages_count,
+                size_t first);
+
+/** Overwrite the session and begin a clean one on the home screen. */
+void state_start_over(AppState *state, const Turn *turn);
+
+/** Arrivals outrun the kiosk. */
+bool state_is_rush(const AppState *state, int64_t mono_ms);
+
+/** How many digits a whole phone number has at this school. */
+size_t state_digits_full(const AppState *state);
+
+/** People of the party that are ticked and not signed in before (leaving: ticked). */
+size_t state_here_count(const AppState *state);
+
+/** The event that a session without one would sign in to; NULL when none is open. */
+const Event *state_event(const AppState *state);
+
+/** A tag into a state's fixed buffer; a longer one is cut. */
+void state_set_text(char *buffer, size_t size, Str8 text);
+
+#endif

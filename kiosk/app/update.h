@@ -1,0 +1,36 @@
+#ifndef FOYER_KIOSK_APP_UPDATE_H
+#define FOYER_KIOSK_APP_UPDATE_H
+
+#include "kiosk/app/state.h"
+
+/**
+ * The state after `message`, and what is to be done outside. A function of its arguments
+ * (invariant 2): no clock, no I/O. `effects` is emptied first. A Content inside the message is
+ * taken; the caller wipes the message.
+ */
+void app_update(AppState *state, const Message *message, const Turn *turn, Effects *effects);
+
+/** When app_update wants MESSAGE_TICK next, on the monotonic clock. */
+int64_t app_deadline_mono_ms(const AppState *state, const Moment *now);
+
+/* The parts of app_update, one file each; @return false when the action is not theirs. */
+
+bool update_session_action(AppState *state, Action action, const Turn *turn);
+bool update_look_up_action(AppState *state, Action action, const Turn *turn, Effects *effects);
+bool update_party_action(AppState *state, Action action, const Turn *turn, Effects *effects);
+bool update_typing_action(AppState *state, Action action);
+bool update_help_action(AppState *state, Action action, const Turn *turn, Effects *effects);
+
+void update_reply(AppState *state, const Message *message, const Turn *turn);
+void update_scan(AppState *state, Str8 payload, const Turn *turn);
+
+/** Go to `screen`; furniture/back returns to the one before. */
+void update_go(AppState *state, ScreenId screen);
+/** A finished screen: nothing to go back to, clears itself after COUNTDOWN_MS. */
+void update_finish(AppState *state, ScreenId screen, const Turn *turn);
+/** Begin the look-up for signing in or leaving, choosing the event when several are open. */
+void update_open_flow(AppState *state, Flow flow, const Turn *turn);
+/** A room in `effects` for one more, marked with the session. */
+Effect *update_effect(AppState *state, Effects *effects, EffectKind kind);
+
+#endif

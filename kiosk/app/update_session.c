@@ -1,0 +1,96 @@
+/* Furniture and settings: back, languages, easier to use, more time. */
+#include "kiosk/app/update.h"
+
+static void go_back(AppState *state) {
+    SessionState *session = &state->session;
+    if (session->back_count == 0) {
+        return;
+    }
+    ScreenId left = session->screen;
+    session->screen = session->back[--session->back_count];
+    session->page = 0;
+    session->look_up = LOOK_UP_TYPING;
+    /* Names that are no longer on the screen are no longer in the state. */
+    if (left == SCREEN_HOUSEHOLD || left == SCREEN_LEAVING) {
+        memory_wipe(&session->party, sizeof session->party);
+    }
+    if (left == SCREEN_LETTER || session->screen == SCREEN_LETTER) {
+        session->letter = 0;
+    }
+    if (session->screen == SCREEN_HOME) {
+        memory_wipe(session->digits, sizeof session->digits);
+        memory_wipe(session->code, sizeof session->code);
+        memory_wipe(session->name, sizeof session->name);
+        session->flow = FLOW_NONE;
+    }
+}
+
+static void choose_language(AppState *state, uint32_t index) {
+    if (index >= state->languages_count) {
+        return;
+    }
+    SessionState *session = &state->session;
+    state_set_text(session->language, LANGUAGE_SIZE, str8_from(state->languages[index]));
+    session->language_chosen = true;
+    session->alphabet = 0;
+    if (session->screen == SCREEN_LANGUAGES) {
+        go_back(state);
+    }
+}
+
+/* The panels close each other, so that "back" always leads to where the family was. */
+static void open_panel(AppState *state, ScreenId panel) {
+    if (state->session.screen == SCREEN_EASIER || state->session.screen == SCREEN_LANGUAGES) {
+        state->session.screen = panel;
+        return;
+    }
+    size_t page = state->session.page;
+    update_go(state, panel);
+    state->session.page = page;
+}
+
+bool update_session_action(AppState *state, Action action, const Turn *turn) {
+    SessionState *session = &state->session;
+    switch ((int)action.kind) {
+    case ACTION_BACK:
+        go_back(state);
+        return true;
+    case ACTION_LANGUAGES_OPEN:
+        open_panel(state, SCREEN_LANGUAGES);
+        return true;
+    case ACTION_EASIER_OPEN:
+        open_panel(state, SCREEN_EASIER);
+        return true;
+    case ACTION_EASIER_DONE:
+        go_back(state);
+        return true;
+    case ACTION_LANGUAGE_CHOOSE:
+        choose_language(state, action.argument);
+        return true;
+    case ACTION_MORE_TIME:
+        return true; /* the touch itself gave it */
+    case ACTION_SIZE:
+        session->look.text_size = (TextSize)(action.argument % TEXT_SIZE_COUNT);
+        return true;
+    case ACTION_THEME:
+        session->look.theme = (ThemeName)(action.argument % THEME_COUNT);
+        return true;
+    case ACTION_LOW_REACH:
+        session->look.low_reach = !session->look.low_reach;
+        return true;
+    case ACTION_LESS_MOTION:
+        session->look.reduced_motion = !session->look.reduced_motion;
+        return true;
+    case ACTION_PAGE:
+        session->page = action.argument;
+        return true;
+    case ACTION_SIGN_IN_OPEN:
+        update_open_flow(state, FLOW_SIGN_IN, turn);
+        return true;
+    case ACTION_LEAVING_OPEN:
+        update_open_flow(state, FLOW_LEAVING, turn);
+        return true;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,32 @@
+#ifndef FOYER_KIOSK_APP_VIEW_MAKE_H
+#define FOYER_KIOSK_APP_VIEW_MAKE_H
+
+#include "kiosk/app/state.h"
+#include "kiosk/paper/code.h"
+
+/** The last QR code made: the same payload is not encoded again in every frame. */
+typedef struct {
+    uint64_t payload_hash;
+    uint8_t modules[CODE_SIDE_MAX * CODE_SIDE_MAX];
+    int side;
+} CodeCache;
+
+/** What making a view needs beside the state. */
+typedef struct {
+    const LocaleSet *locales;
+    const Turn *turn;
+    Arena *arena;     /* the frame's */
+    CodeCache *codes; /* wiped with the session */
+} ViewContext;
+
+/** What the screens show of this state. Strings live in the arena, in the state or its content. */
+void view_make(const AppState *state, const ViewContext *context, View *view);
+
+/* The parts of view_make, one file each. */
+void view_make_party(const AppState *state, const ViewContext *context, View *view);
+void view_make_help(const AppState *state, const ViewContext *context, View *view);
+CodeView view_make_code(const ViewContext *context, Str8 payload);
+const Locale *view_locale(const AppState *state, const ViewContext *context);
+EventView view_event(const AppState *state, const ViewContext *context, const Event *event);
+
+#endif
