@@ -1,0 +1,67 @@
+-- Settings of a connection, transactions and checks, for both databases.
+
+-- name: set_journal_mode
+PRAGMA journal_mode = WAL;
+-- name: get_journal_mode
+PRAGMA journal_mode;
+
+-- name: set_synchronous
+PRAGMA synchronous = FULL;
+-- name: get_synchronous
+PRAGMA synchronous;
+
+-- name: set_foreign_keys
+PRAGMA foreign_keys = ON;
+-- name: get_foreign_keys
+PRAGMA foreign_keys;
+
+-- name: set_secure_delete
+PRAGMA secure_delete = ON;
+-- name: get_secure_delete
+PRAGMA secure_delete;
+
+-- name: set_trusted_schema
+PRAGMA trusted_schema = OFF;
+-- name: get_trusted_schema
+PRAGMA trusted_schema;
+
+-- name: set_temp_store
+PRAGMA temp_store = MEMORY;
+-- name: get_temp_store
+PRAGMA temp_store;
+
+-- Checkpoints come when idle, never inside a family's sign-in.
+-- name: set_wal_autocheckpoint
+PRAGMA wal_autocheckpoint = 0;
+-- name: get_wal_autocheckpoint
+PRAGMA wal_autocheckpoint;
+
+-- name: get_user_version
+PRAGMA user_version;
+
+-- name: get_page_count
+PRAGMA page_count;
+
+-- name: quick_check
+PRAGMA quick_check(1);
+
+-- name: integrity_check
+PRAGMA integrity_check(1);
+
+-- name: foreign_key_check
+PRAGMA foreign_key_check;
+
+-- name: checkpoint_truncate
+PRAGMA wal_checkpoint(TRUNCATE);
+
+-- name: begin_write
+BEGIN IMMEDIATE;
+
+-- name: begin_read
+BEGIN;
+
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
