@@ -19,39 +19,41 @@ enum {
     KEYBOARD_KEYS_MAX = 14, /* in a row */
     KEYBOARD_ALPHABET_MAX = 48,
     KEYBOARD_KEY_WIDTH = 6, /* of a letter key */
+    KEYBOARD_WIDTH_MAX = 96,
 };
 
 /** Same order as view.h's KeyboardPage. */
 typedef enum { KEYS_LETTERS, KEYS_SHIFTED, KEYS_NUMBERS, KEYS_ACCENTS, KEYS_PAGE_COUNT } KeysPage;
 
 typedef enum {
-    KEY_TYPES, /* types `code` */
-    KEY_SHIFT, /* letters <-> shifted */
-    KEY_DELETE,
-    KEY_LETTERS, /* back to the letters; label "abc" */
-    KEY_NUMBERS, /* label "123" */
-    KEY_ACCENTS, /* label "á ñ ü" */
-    KEY_SPACE,
-    KEY_DONE,
-} KeyKind;
+    KEYBOARD_KEY_TYPES, /* types `code` */
+    KEYBOARD_KEY_SHIFT, /* letters <-> shifted */
+    KEYBOARD_KEY_DELETE,
+    KEYBOARD_KEY_LETTERS, /* back to the letters; label "abc" */
+    KEYBOARD_KEY_NUMBERS, /* label "123" */
+    KEYBOARD_KEY_ACCENTS, /* label "á ñ ü" */
+    KEYBOARD_KEY_SPACE,
+    KEYBOARD_KEY_DONE,
+    KEYBOARD_KEY_KIND_COUNT,
+} KeyboardKeyKind;
 
 typedef struct {
-    KeyKind kind;
-    uint32_t code; /* KEY_TYPES: the character; KEY_SPACE: ' '; else 0 */
-    Str8 label;    /* what stands on it; empty for shift, delete (icons), space, done (tr) */
+    KeyboardKeyKind kind;
+    uint32_t code; /* of TYPES: the character; of SPACE: ' '; else 0 */
+    Str8 label;    /* what stands on it; empty for shift and delete (icons), space and done (tr) */
     int width;     /* in sixths of a letter key */
-} Key;
+} KeyboardKey;
 
 typedef struct {
-    const Key *keys; /* in reading order: the first is at the start side */
+    const KeyboardKey *keys; /* in reading order: the first is at the start side */
     size_t count;
-} KeyRow;
+} KeyboardRow;
 
 typedef struct {
     Str8 language;
     bool rtl;
-    struct KeyRows {
-        KeyRow rows[KEYBOARD_ROWS_MAX];
+    struct KeyboardRows {
+        KeyboardRow rows[KEYBOARD_ROWS_MAX];
         size_t count; /* 0: this keyboard has no such page */
         int width;    /* of the widest row; narrower rows are centred */
     } pages[KEYS_PAGE_COUNT];
