@@ -192,6 +192,17 @@ static Node *furniture_words_add(Build *build, Node *box, uint16_t icon, int ste
     return box;
 }
 
+static void language_name_add(Build *build, Node *box, const LanguageChoice *language) {
+    node_add(build, box,
+             (NodeSpec){.text = language->name,
+                        .language = language->tag,
+                        .direction = language->rtl ? DIRECTION_RTL : DIRECTION_LTR,
+                        .type = TYPE_SMALL,
+                        .color = COLOR_INK_2,
+                        .width = FIT,
+                        .one_line = true});
+}
+
 /* The other languages in their own names beside the chosen one: dropped first when space is short.
  */
 static void languages_beside_add(Build *build, Node *box, const FrameView *frame) {
@@ -205,11 +216,7 @@ static void languages_beside_add(Build *build, Node *box, const FrameView *frame
         if (shown > 0) {
             caption_add(build, box, STR8("·"), TYPE_SMALL, COLOR_INK_2);
         }
-        Node *name = caption_add(build, box, language->name, TYPE_SMALL, COLOR_INK_2);
-        name->spec.one_line = true;
-        name->spec.language = language->tag;
-        name->language = language->tag;
-        name->rtl = language->rtl;
+        language_name_add(build, box, language);
         shown++;
     }
 }

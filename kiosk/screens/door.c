@@ -1,0 +1,168 @@
+#include "kiosk/screens/door.h"
+
+#include "kiosk/screens/measure.h"
+#include "kiosk/screens/tile.h"
+#include "kiosk/screens/words.h"
+#include "kiosk/ui/icon.h"
+
+enum {
+    DOOR_RADIUS = 40,
+    DOOR_PAD = 44,
+    DOOR_GAP = 40,
+    DOOR_ARCH_MARGIN = 36, /* above and below the arch */
+    DOOR_ARCH_WIDTH = 204, /* drawn for a height of 256 */
+    DOOR_ARCH_HEIGHT = 256,
+    DOOR_ARCH_BOTTOM = 28,
+    DOOR_DISC = 104,
+    DOOR_ARROW = 60,
+    SECOND_PAD = 36,
+    SECOND_ARCH_WIDTH = 112,
+    SECOND_ARCH_HEIGHT = 122,
+    SECOND_ICON = 76,
+    SECOND_HEIGHT_FULL = 328,
+};
+
+static int scaled(int value, int height) {
+    return value * height / DOOR_ARCH_HEIGHT;
+}
+
+static void figure_part_add(Build *build, Node *arch, int height, int start, int top, int width,
+                            int tall, Color color, bool head) {
+    node_add(build, arch,
+             (NodeSpec){.absolute = true,
+                        .start = scaled(start, height),
+                        .top = head ? scaled(top, height) : height - scaled(tall, height),
+                        .width = FIXED(scaled(width, height)),
+                        .height = FIXED(scaled(tall, height)),
+                        .fill = color,
+                        .disc = head,
+                        .arch = !head});
+}
+
+/* A grown-up and a child in the light of the door. */
+static void figures_add(Build *build, Node *arch, int height) {
+    bool strong = is_strong(build);
+    Color big = strong ? COLOR_ARCH_TEXT : COLOR_PINE;
+    Color small = strong ? COLOR_ARCH_TEXT : COLOR_FIGURE_WARM;
+    if (build->look->theme == THEME_NIGHT) {
+        big = COLOR_FIGURE_DARK;
+    }
+    figure_part_add(build, arch, height, 54, 125, 42, 42, big, true);
+    figure_part_add(build, arch, height, 43, 178, 64, 78, big, false);
+    figure_part_add(build, arch, height, 116, 163, 34, 34, small, true);
+    figure_part_add(build, arch, height, 107, 202, 52, 54, small, false);
+}
+
+static void primary_arch_add(Build *build, Node *door, const DoorSpec *spec) {
+    int height = spec->height - 2 * DOOR_ARCH_MARGIN;
+    Node *arch = arch_add(build, door, scaled(DOOR_ARCH_WIDTH, height), height, DOOR_ARCH_BOTTOM,
+                          COLOR_ARCH_TOP);
+    arch->spec.fill_2 = COLOR_ARCH_BOTTOM;
+    if (spec->icon == ICON_NONE) {
+        figures_add(build, arch, height);
+    } else {
+        icon_add(build, arch, spec->icon, scaled(120, height), COLOR_ARCH_TEXT, COLOR_NONE);
+    }
+}
+
+static int primary_words_width(const DoorSpec *spec) {
+    int arch = scaled(DOOR_ARCH_WIDTH, spec->height - 2 * DOOR_ARCH_MARGIN);
+    return spec->width - 2 * DOOR_PAD - 2 * DOOR_GAP - DOOR_DISC - (spec->words_only ? 0 : arch);
+}
+
+static void primary_words_add(Build *build, Node *door, const DoorSpec *spec) {
+    int width = primary_words_width(spec);
+    int steps = measure_steps(build, TYPE_DOOR_1, &spec->label, 1, width, 2);
+    Node *words = column_add(build, door, 8);
+    Node *label = caption_add(build, words, spec->label, TYPE_DOOR_1, button_ink(spec->kind));
+    label->spec.type_steps_down = steps;
+    label->spec.lines_max = 2;
+    bool one = measure_lines(build, TYPE_DOOR_1, steps, spec->label, width) <= 1;
+    int room = one ? 2 : 1;
+    if (!spec->no_sub && spec->sub.len > 0 &&
+        measure_lines(build, TYPE_BODY, 0, spec->sub, width) <= room) {
+        Node *sub = caption_add(build, words, spec->sub, TYPE_BODY, button_ink(spec->kind));
+        sub->spec.lines_max = 2;
+    }
+}
+
+Node *door_primary_add(Build *build, Node *parent, DoorSpec spec) {
+    Node *door = node_add(build, parent,
+                          (NodeSpec){.key = spec.key,
+                                     .role = ROLE_BUTTON,
+                                     .label = spec.label,
+                                     .hint = spec.sub,
+                                     .action = spec.action,
+                                     .axis = AXIS_ROW,
+                                     .width = GROW,
+                                     .height = FIXED(spec.height),
+                                     .pad = EDGES_XY(DOOR_PAD, 0),
+                                     .gap = DOOR_GAP,
+                                     .cross = ALIGN_CENTER,
+                                     .fill = button_fill(spec.kind),
+                                     .fill_pressed = button_fill_pressed(spec.kind),
+                                     .radius = DOOR_RADIUS,
+                                     .shadow = SHADOW_2});
+    if (!spec.words_only) {
+        primary_arch_add(build, door, &spec);
+    }
+    primary_words_add(build, door, &spec);
+    Node *disc = node_add(build, door,
+                          (NodeSpec){.axis = AXIS_COLUMN,
+                                     .width = FIXED(DOOR_DISC),
+                                     .height = FIXED(DOOR_DISC),
+                                     .main = ALIGN_CENTER,
+                                     .cross = ALIGN_CENTER,
+                                     .fill = button_ink(spec.kind),
+                                     .disc = true});
+    icon_add(build, disc, ICON_NEXT, DOOR_ARROW, button_fill(spec.kind), COLOR_NONE);
+    return door;
+}
+
+int door_second_words_width(int width) {
+    return width - 2 * SECOND_PAD;
+}
+
+static void second_picture_add(Build *build, Node *door, const DoorSpec *spec, int percent) {
+    Node *arch = arch_add(build, door, SECOND_ARCH_WIDTH * percent / 100,
+                          SECOND_ARCH_HEIGHT * percent / 100, 20, button_fill(spec->kind));
+    icon_add(build, arch, spec->icon, SECOND_ICON * percent / 100, button_ink(spec->kind),
+             button_tint(spec->kind));
+}
+
+Node *door_second_add(Build *build, Node *parent, DoorSpec spec) {
+    bool tight = spec.height < SECOND_HEIGHT_FULL - 36;
+    int pad = tight ? 18 : SECOND_PAD;
+    bool two = measure_lines(build, TYPE_DOOR_2, spec.steps_down, spec.label,
+                             door_second_words_width(spec.width)) > 1;
+    Node *door = node_add(build, parent,
+                          (NodeSpec){.key = spec.key,
+                                     .role = ROLE_BUTTON,
+                                     .label = spec.label,
+                                     .hint = spec.sub,
+                                     .action = spec.action,
+                                     .axis = AXIS_COLUMN,
+                                     .width = FIXED(spec.width),
+                                     .height = FIXED(spec.height),
+                                     .pad = {SECOND_PAD, pad, SECOND_PAD, pad / 2},
+                                     .main = spec.words_only ? ALIGN_CENTER : ALIGN_START,
+                                     .fill = COLOR_SURFACE,
+                                     .fill_pressed = COLOR_SUNKEN,
+                                     .outline = COLOR_EDGE,
+                                     .outline_width = outline_of(build, 2),
+                                     .radius = DOOR_RADIUS,
+                                     .shadow = SHADOW_2});
+    if (!spec.words_only) {
+        second_picture_add(build, door, &spec, tight ? 80 : 100);
+        gap_add(build, door, tight ? 6 : 18);
+    }
+    Node *label = caption_add(build, door, spec.label, TYPE_DOOR_2, COLOR_INK);
+    label->spec.type_steps_down = spec.steps_down;
+    label->spec.lines_max = 2;
+    bool fits =
+        measure_lines(build, TYPE_SMALL, 0, spec.sub, door_second_words_width(spec.width)) <= 1;
+    if (!two && !spec.no_sub && fits) {
+        caption_add(build, door, spec.sub, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 1;
+    }
+    return door;
+}

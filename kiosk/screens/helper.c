@@ -1,0 +1,173 @@
+#include "kiosk/screens/helper.h"
+
+#include "kiosk/screens/components.h"
+#include "kiosk/screens/need.h"
+
+enum { ARCH_BOTTOM = 22, PLACE_TEXT_MAX = 600 };
+
+static Str8 with_time(const Locale *locale, Arena *arena, Str8 pattern, int minute) {
+    TrArg args[] = {{"time", locale_time_of_day(locale, arena, minute)}};
+    return tr_fill(locale, arena, pattern, args, 1);
+}
+
+static Str8 with_day(const Locale *locale, Arena *arena, Str8 pattern, const OpenState *open) {
+    TrArg args[] = {{"day", locale_day_ahead(locale, open->next_days, open->next_weekday)},
+                    {"time", locale_time_of_day(locale, arena, open->next_opens_minute)}};
+    return tr_fill(locale, arena, pattern, args, 2);
+}
+
+Str8 helper_open_words(const Locale *locale, Arena *arena, const ServiceView *service) {
+    const OpenState *open = &service->open;
+    if (!open->known) {
+        return STR8("");
+    }
+    if (open->open) {
+        Str8 pattern =
+            service->is_person ? tr(locale, "In until {time}") : tr(locale, "Open until {time}");
+        return with_time(locale, arena, pattern, open->closes_minute);
+    }
+    Str8 pattern =
+        service->is_person ? tr(locale, "In {day}, {time}") : tr(locale, "Opens {day}, {time}");
+    return with_day(locale, arena, pattern, open);
+}
+
+Str8 helper_open_chip(const Locale *locale, Arena *arena, const ServiceView *service) {
+    const OpenState *open = &service->open;
+    if (!open->known) {
+        return STR8("");
+    }
+    return open->open
+               ? with_time(locale, arena, tr(locale, "Open now, until {time}"), open->closes_minute)
+               : with_day(locale, arena, tr(locale, "Opens {day}, {time}"), open);
+}
+
+Str8 helper_where_words(Arena *arena, const ServiceView *service) {
+    if (service->role.len == 0 || service->place.len == 0) {
+        return service->role.len > 0 ? service->role : service->place;
+    }
+    return str8_format(arena, "%.*s · %.*s", STR8_ARG(service->role), STR8_ARG(service->place));
+}
+
+Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, int height) {
+    int width = height * 85 / 100;
+    if (service->is_person) {
+        TypeRole type = height >= 180 ? TYPE_DOOR_1 : (height >= 100 ? TYPE_NAME : TYPE_SMALL_BOLD);
+        Node *arch =
+            arch_initials_add(build, parent, width, height, service->initials, service->hue, type);
+        arch->first_child->spec.type_steps_down = height < 120 ? 1 : 0;
+        return arch;
+    }
+    unsigned hue = need_hue(service->need);
+    Node *arch = arch_add(build, parent, width, height, ARCH_BOTTOM, hue_tint(hue));
+    icon_add(build, arch, need_icon(service->need), height * 55 / 100, hue_color(hue), COLOR_TINT);
+    return arch;
+}
+
+/* When it is open, by word, sign and colour (rule 33). */
+static void open_line_add(Build *build, Node *parent, const Locale *locale,
+                          const ServiceView *service) {
+    Str8 words = helper_open_words(locale, build->arena, service);
+    if (words.len == 0) {
+        return;
+    }
+    bool open = service->open.open;
+    Color color = open ? COLOR_OK : COLOR_AMBER;
+    Node *row = row_add(build, parent, 12);
+    icon_add(build, row, open ? ICON_CHECK : ICON_CLOCK, 32, color, open ? COLOR_NONE : COLOR_TINT);
+    caption_add(build, row, words, TYPE_SMALL_BOLD, color)->spec.width = GROW;
+}
+
+/* What is said of a helper after its name. */
+static Str8 helper_hint(Build *build, const Locale *locale, const ServiceView *service) {
+    Str8 parts[] = {helper_where_words(build->arena, service),
+                    helper_open_words(locale, build->arena, service)};
+    return parts[1].len > 0 ? locale_list(locale, build->arena, parts, 2) : parts[0];
+}
+
+static Node *helper_box_add(Build *build, Node *parent, const Locale *locale,
+                            const HelperSpec *spec) {
+    const ServiceView *service = spec->service;
+    Str8 key = str8_format(build->arena, "/help/%s/%.*s", service->is_person ? "person" : "service",
+                           STR8_ARG(service->key));
+    return tile_frame_add(build, parent,
+                          (NodeSpec){.key_text = key,
+                                     .label = service->name,
+                                     .hint = helper_hint(build, locale, service),
+                                     .action = spec->action,
+                                     .axis = AXIS_ROW,
+                                     .width = spec->width,
+                                     .height = FIXED(spec->height),
+                                     .pad = EDGES_XY(24, 8),
+                                     .gap = 22,
+                                     .cross = ALIGN_CENTER,
+                                     .radius = spec->height > 140 ? 32 : 24});
+}
+
+Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec) {
+    const ServiceView *service = spec.service;
+    Node *box = helper_box_add(build, parent, locale, &spec);
+    helper_arch_add(build, box, service, spec.height >= 150 ? 132 : spec.height - 20);
+    Node *words = column_add(build, box, 0);
+    words->spec.main = ALIGN_CENTER;
+    Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
+    name->spec.lines_max = 2;
+    bool tight = spec.short_row || build->look->text_size >= TEXT_LARGER;
+    if (spec.short_row) {
+        name->spec.type_steps_down = 1;
+    } else if (!tight || spec.height >= 180) {
+        Str8 where = tight ? service->role : helper_where_words(build->arena, service);
+        caption_add(build, words, where, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
+    }
+    open_line_add(build, words, locale, service);
+    if (spec.chevron) {
+        icon_add(build, box, ICON_CHEVRON, 40, COLOR_INK, COLOR_NONE);
+    }
+    return box;
+}
+
+Node *helper_now_add(Build *build, Node *parent, const Locale *locale, Size width, int height,
+                     bool beside) {
+    return tile_add(build, parent,
+                    (TileSpec){.key = "/help/need/now",
+                               .label = tr(locale, "Help right now"),
+                               .action = ACT(ACTION_NEED_NOW, 0),
+                               .icon = ICON_PHONE,
+                               .width = width,
+                               .height = height,
+                               .beside = beside,
+                               .loud = true,
+                               .arch_width = height < 120 ? 68 : 0,
+                               .arch_height = height < 120 ? height - 20 : 0,
+                               .icon_size = height < 120 ? 46 : 0,
+                               .radius = height < 150 ? 24 : 32});
+}
+
+static void pager_button_add(Build *build, Node *parent, const char *key, Str8 label, size_t page,
+                             uint16_t icon, bool icon_last) {
+    button_add(build, parent,
+               (ButtonSpec){.key = key,
+                            .label = label,
+                            .action = ACT(ACTION_PAGE, page),
+                            .icon = icon_last ? ICON_NONE : icon,
+                            .icon_end = icon_last ? icon : ICON_NONE,
+                            .height = parent->spec.height.value,
+                            .pad = 28,
+                            .type = TYPE_TILE});
+}
+
+void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t page,
+                      size_t pages_count, int height) {
+    if (pages_count < 2) {
+        return;
+    }
+    Node *row = row_add(build, parent, 16);
+    row->spec.width = FIT;
+    row->spec.height = FIXED(height);
+    if (page > 0) {
+        pager_button_add(build, row, "/help/less", tr(locale, "Before"), page - 1, ICON_BACK,
+                         false);
+    }
+    if (page + 1 < pages_count) {
+        pager_button_add(build, row, "/help/more", tr(locale, "More"), page + 1, ICON_NEXT, true);
+    }
+}

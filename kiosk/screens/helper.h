@@ -1,0 +1,44 @@
+#ifndef FOYER_KIOSK_SCREENS_HELPER_H
+#define FOYER_KIOSK_SCREENS_HELPER_H
+
+#include "kiosk/ui/build.h"
+#include "kiosk/view/view.h"
+
+/*
+ * A helper is a person of the school or a service, as "find help" shows it: as a card, as a row of
+ * a list, as words about when it is open.
+ */
+
+/** "In until 3:30 PM", "In tomorrow, 8:00 AM"; a service: "Open until", "Opens". Empty when its
+ * hours are not known. */
+Str8 helper_open_words(const Locale *locale, Arena *arena, const ServiceView *service);
+/** The longer form on its own card: "Open now, until 3:30 PM", "Opens tomorrow, 8:00 AM". */
+Str8 helper_open_chip(const Locale *locale, Arena *arena, const ServiceView *service);
+/** "Counselor · Room 108". */
+Str8 helper_where_words(Arena *arena, const ServiceView *service);
+
+/** Its arch: initials of a person, the need's picture of a service. `height` sets the width. */
+Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, int height);
+
+/** A control with arch, name, what it is, and when it is open. */
+typedef struct {
+    const ServiceView *service;
+    Action action;
+    int height;
+    Size width;
+    bool chevron;   /* a list row */
+    bool short_row; /* low reach: one line of words beside the arch */
+} HelperSpec;
+
+Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec);
+
+/** "Help right now": last on every page of needs, one touch, never counted (rule 17). */
+Node *helper_now_add(Build *build, Node *parent, const Locale *locale, Size width, int height,
+                     bool beside);
+
+/** Buttons to the page before and after; an absent one leaves its room. Paths help/less and
+ * help/more. Nothing when there is one page. */
+void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t page,
+                      size_t pages_count, int height);
+
+#endif

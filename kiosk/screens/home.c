@@ -1,0 +1,400 @@
+#include "kiosk/screens/components.h"
+#include "kiosk/screens/door.h"
+#include "kiosk/screens/screens.h"
+
+/*
+ * Invite and promise: scene with the event, doors, trust line, languages. Everything below the
+ * scene's words hangs on one number, the y of the doors (door_top); the scene reaches a little
+ * below it, the words stand above it.
+ */
+
+enum {
+    HEADER_HEIGHT = 126,
+    HEADER_HEIGHT_LARGEST = 108,
+    WORDS_WIDTH = 1000, /* further to the end stands the picture of the school */
+    SCENE_BELOW_DOOR_TOP = 86,
+    DOOR_WIDTH = 888,
+    DOOR_SECOND_WIDTH = 432,
+    DOOR_SECOND_WIDTH_PORTRAIT = 480,
+    DOOR_GAP = 24,
+    STRIP_BELOW = 44,
+    LANGUAGES_SHOWN = 7,
+    LANGUAGES_SHOWN_LARGEST = 4,
+    TITLES_MAX = 3,
+};
+
+typedef struct {
+    Build *build;
+    const View *view;
+    const Locale *locale;
+    bool event; /* an event can be signed in to */
+    bool sky;   /* there is a picture to stand on */
+    int door_top;
+    int door_height;
+    int strip_height;
+} Home;
+
+static Home home_make(Build *build, const View *view) {
+    const HomeView *home = &view->home;
+    Home self = {.build = build, .view = view, .locale = view->frame.locale};
+    bool largest = is_largest(build);
+    self.event = (home->event_known && home->event_is_open) || home->events_count > 1;
+    self.sky = !is_strong(build);
+    self.door_top = largest ? 324 : 398;
+    self.door_height = largest ? 296 : 328;
+    self.strip_height = largest ? 112 : 86;
+    if (is_portrait(build)) {
+        self.door_top = is_low_reach(build) ? 972 : (largest ? 700 : 776);
+        self.door_height = is_low_reach(build) ? 240 : 300;
+        self.strip_height = 104;
+    } else if (is_low_reach(build)) {
+        self.door_top = 548;
+        self.door_height = frame_footer_height(build) > 120 ? 240 : 256;
+    }
+    return self;
+}
+
+static Color sky_color(const Home *self, Color on_sky, Color flat) {
+    return self->sky ? on_sky : flat;
+}
+
+static void scene_add(const Home *self, Node *root) {
+    if (!self->sky) {
+        return;
+    }
+    Build *build = self->build;
+    node_add(build, root,
+             (NodeSpec){.absolute = true,
+                        .width = FIXED(look_width_du(build->look)),
+                        .height = FIXED(self->door_top + SCENE_BELOW_DOOR_TOP),
+                        .image = is_portrait(build) ? IMAGE_HOME_DUSK_PORTRAIT : IMAGE_HOME_DUSK,
+                        .icon_mirrors = true});
+}
+
+static void header_add(const Home *self, Node *content) {
+    Build *build = self->build;
+    const FrameView *frame = &self->view->frame;
+    Node *row = row_add(build, content, 20);
+    row->spec.height = FIXED(is_largest(build) ? HEADER_HEIGHT_LARGEST : HEADER_HEIGHT);
+    row->spec.pad.top = is_largest(build) ? 0 : 18;
+    frame_crest_add(build, row, 72, self->sky);
+    Color ink = sky_color(self, COLOR_CREAM, COLOR_INK);
+    text_add(build, row, frame->school_name, TYPE_FURNITURE, ink)->spec.lines_max = 2;
+    if (frame->demo) {
+        chip_add(build, row, CHIP_AMBER, ICON_INFO, tr(self->locale, "Demo school"));
+    }
+    spacer_add(build, row);
+    if (!is_portrait(build) && build->look->text_size < TEXT_LARGEST) {
+        text_add(build, row, locale_date_long(self->locale, build->arena, frame->now_utc_ms),
+                 TYPE_BODY, ink)
+            ->spec.lines_max = 2;
+    }
+    Node *clock = text_add(build, row, locale_time(self->locale, build->arena, frame->now_utc_ms),
+                           TYPE_DOOR_2, ink);
+    clock->spec.type_steps_down = 1;
+    clock->spec.one_line = true;
+}
+
+static void lamp_line_add(const Home *self, Node *words, Str8 text) {
+    Node *line =
+        text_add(self->build, words, text, TYPE_DOOR_2, sky_color(self, COLOR_SKY_TIME, COLOR_INK));
+    line->spec.type_steps_down = 1;
+    line->spec.lines_max = 2;
+}
+
+static int words_width(const Home *self) {
+    return is_portrait(self->build) ? frame_content_width(self->build) : WORDS_WIDTH;
+}
+
+/* Display size on one line, else the largest size that takes two; returns whether one was enough.
+ */
+static bool display_add(const Home *self, Node *words, Str8 title) {
+    Build *build = self->build;
+    int width = words_width(self);
+    bool one = measure_lines(build, TYPE_DISPLAY, 0, title, width) <= 1;
+    int least = is_portrait(build) ? 1 : (is_largest(build) ? 3 : 2);
+    int steps = 0;
+    if (!one) {
+        steps = measure_steps(build, TYPE_DISPLAY, &title, 1, width, 2);
+        steps = steps < least ? least : steps;
+    }
+    Node *node = heading_add(build, words, title, TYPE_DISPLAY);
+    node->spec.color = sky_color(self, COLOR_CREAM, COLOR_INK);
+    node->spec.type_steps_down = steps;
+    node->spec.lines_max = 3;
+    return one;
+}
+
+static void lead_add(const Home *self, Node *words, Str8 text) {
+    if (is_largest(self->build) && !is_portrait(self->build)) {
+        return;
+    }
+    text_add(self->build, words, text, TYPE_LEAD, sky_color(self, COLOR_CREAM, COLOR_INK_2))
+        ->spec.lines_max = 2;
+}
+
+static void event_words_add(const Home *self, Node *words) {
+    const EventView *event = &self->view->home.event;
+    lamp_line_add(self, words,
+                  locale_event_time(self->locale, self->build->arena, event->start_utc_ms,
+                                    event->end_utc_ms, self->view->frame.now_utc_ms));
+    if (display_add(self, words, event->title)) {
+        lead_add(self, words, tr(self->locale, "Welcome. We are glad you are here."));
+    }
+}
+
+/* Several at once: their times and titles, each on a line. */
+static void events_words_add(const Home *self, Node *words) {
+    Build *build = self->build;
+    const HomeView *home = &self->view->home;
+    size_t shown = home->events_count < TITLES_MAX ? home->events_count : TITLES_MAX;
+    lamp_line_add(self, words,
+                  locale_day_title(self->locale, build->arena, home->events[0].start_utc_ms,
+                                   self->view->frame.now_utc_ms));
+    for (size_t i = 0; i < shown; i++) {
+        Node *line = row_add(build, words, 24);
+        line->spec.cross = ALIGN_CENTER;
+        Str8 time = locale_time(self->locale, build->arena, home->events[i].start_utc_ms);
+        text_add(build, line, time, TYPE_LEAD, sky_color(self, COLOR_SKY_TIME, COLOR_INK))
+            ->spec.one_line = true;
+        Node *title = heading_add(build, line, home->events[i].title, TYPE_TITLE_2);
+        title->spec.color = sky_color(self, COLOR_CREAM, COLOR_INK);
+        title->spec.type_steps_down = shown > 2 ? 1 : 0;
+    }
+}
+
+static Str8 office_text(const Home *self) {
+    const HomeView *home = &self->view->home;
+    if (!home->office_known) {
+        return (Str8){0};
+    }
+    if (home->office_opens_minute == home->office_closes_minute) {
+        return tr(self->locale, "The office is closed today");
+    }
+    Str8 hours = locale_hours_range(self->locale, self->build->arena, home->office_opens_minute,
+                                    home->office_closes_minute);
+    return tr_fill(self->locale, self->build->arena, tr(self->locale, "Office today: {hours}"),
+                   &(TrArg){"hours", hours}, 1);
+}
+
+/* Nothing to sign in to now; what comes later today is said. */
+static void quiet_words_add(const Home *self, Node *words) {
+    const HomeView *home = &self->view->home;
+    Str8 office = office_text(self);
+    if (office.len > 0) {
+        lamp_line_add(self, words, office);
+    }
+    display_add(self, words, tr(self->locale, "Welcome"));
+    if (home->event_known) {
+        TrArg args[] = {
+            {"event", home->event.title},
+            {"time", locale_event_time(self->locale, self->build->arena, home->event.start_utc_ms,
+                                       home->event.end_utc_ms, self->view->frame.now_utc_ms)}};
+        lead_add(self, words,
+                 tr_fill(self->locale, self->build->arena, STR8("{event} · {time}"), args, 2));
+    } else {
+        lead_add(self, words, tr(self->locale, "How can we help you today?"));
+    }
+}
+
+static void trust_add(const Home *self, Node *parent, bool on_sky);
+
+static void words_add(const Home *self, Node *content) {
+    Build *build = self->build;
+    int header = is_largest(build) ? HEADER_HEIGHT_LARGEST : HEADER_HEIGHT;
+    Node *words = column_add(build, content, 0);
+    words->spec.width = FIXED(words_width(self));
+    words->spec.height = FIXED(self->door_top - header);
+    if (self->view->home.events_count > 1) {
+        events_words_add(self, words);
+    } else if (self->event) {
+        event_words_add(self, words);
+    } else {
+        quiet_words_add(self, words);
+    }
+    if (is_low_reach(build) && self->event) {
+        gap_add(build, words, 8);
+        trust_add(self, words, self->sky);
+    }
+}
+
+static Node *doors_row_add(const Home *self, Node *content) {
+    Node *row = row_add(self->build, content, DOOR_GAP);
+    row->spec.cross = ALIGN_START;
+    return row;
+}
+
+static DoorSpec help_door(const Home *self) {
+    return (DoorSpec){.key = "find-help",
+                      .label = tr(self->locale, "Find help"),
+                      .sub = tr(self->locale, "People and services"),
+                      .action = ACT(ACTION_HELP_OPEN, 0),
+                      .kind = BUTTON_LAKE,
+                      .icon = ICON_TALK,
+                      .height = self->door_height,
+                      .no_sub = is_largest(self->build)};
+}
+
+static void second_doors_add(const Home *self, Node *row) {
+    Build *build = self->build;
+    DoorSpec help = help_door(self);
+    DoorSpec leaving = help;
+    leaving.key = "leaving";
+    leaving.label = tr(self->locale, "We’re leaving");
+    leaving.sub = tr(self->locale, "Sign out your family");
+    leaving.action = ACT(ACTION_LEAVING_OPEN, 0);
+    leaving.kind = BUTTON_CLAY;
+    leaving.icon = ICON_DOOR_OUT;
+    Str8 labels[] = {help.label, leaving.label};
+    int width = is_portrait(build) ? DOOR_SECOND_WIDTH_PORTRAIT : DOOR_SECOND_WIDTH;
+    help.width = width;
+    help.words_only = is_largest(build) && is_low_reach(build);
+    help.steps_down =
+        measure_steps(build, TYPE_DOOR_2, labels, 2, door_second_words_width(width), 2);
+    leaving.width = width;
+    leaving.words_only = help.words_only;
+    leaving.steps_down = help.steps_down;
+    door_second_add(build, row, help);
+    door_second_add(build, row, leaving);
+}
+
+static void doors_add(const Home *self, Node *content) {
+    Build *build = self->build;
+    Node *row = doors_row_add(self, content);
+    if (!self->event) {
+        DoorSpec help = help_door(self);
+        help.sub = tr(self->locale, "People and services for your family");
+        help.width = frame_content_width(build);
+        door_primary_add(build, row, help);
+        return;
+    }
+    DoorSpec sign_in = {.key = "sign-in",
+                        .label = tr(self->locale, "Sign in"),
+                        .sub = tr(self->locale, "One touch for your whole family"),
+                        .action = ACT(ACTION_SIGN_IN_OPEN, 0),
+                        .kind = BUTTON_PINE,
+                        .width = is_portrait(build) ? frame_content_width(build) : DOOR_WIDTH,
+                        .height = self->door_height,
+                        .no_sub = is_largest(build)};
+    door_primary_add(build, row, sign_in);
+    if (is_portrait(build)) {
+        gap_add(build, content, DOOR_GAP);
+        row = doors_row_add(self, content);
+    }
+    second_doors_add(self, row);
+}
+
+/* "No ID needed." bold, the rest regular: one paragraph, so that it wraps as one. */
+static void trust_add(const Home *self, Node *parent, bool on_sky) {
+    Build *build = self->build;
+    Str8 bold = tr(self->locale, "No ID needed.");
+    Str8 rest = tr(self->locale, "We do not ask for your address or status.");
+    Str8 text = str8_format(build->arena, "%.*s  %.*s", STR8_ARG(bold), STR8_ARG(rest));
+    Node *row = row_add(build, parent, 22);
+    row->spec.width = GROW;
+    Color ink = on_sky ? COLOR_CREAM : COLOR_INK;
+    icon_add(build, row, ICON_SHIELD, by_size(build, 52, 56, 60, 64), ink,
+             on_sky ? COLOR_NONE : COLOR_TINT);
+    Node *words = text_add(build, row, text, TYPE_BODY, ink);
+    words->spec.bold_spans[0] = (TextSpan){0, bold.len};
+    words->spec.bold_spans_count = 1;
+    words->spec.lines_max = 3;
+    bool long_text = measure_lines(build, TYPE_BODY, 0, text, frame_content_width(build) - 90) > 1;
+    words->spec.type_steps_down = long_text && !is_portrait(build) ? 1 : 0;
+}
+
+static void rush_add(const Home *self, Node *parent) {
+    button_add(self->build, parent,
+               (ButtonSpec){.key = "count",
+                            .label = tr(self->locale, "In a hurry? Just count us"),
+                            .action = ACT(ACTION_COUNT_OPEN, 0),
+                            .icon = ICON_TALLY,
+                            .height = 84,
+                            .radius = 24,
+                            .type = TYPE_TILE});
+}
+
+static void middle_add(const Home *self, Node *content) {
+    Build *build = self->build;
+    bool rush = self->event && self->view->home.rush;
+    bool trust = !is_low_reach(build) && self->event;
+    Node *middle =
+        is_portrait(build) ? column_add(build, content, 20) : row_add(build, content, 36);
+    middle->spec.height = GROW;
+    middle->spec.main = is_portrait(build) ? ALIGN_CENTER : ALIGN_START;
+    if (trust) {
+        trust_add(self, middle, false);
+    }
+    if (rush) {
+        rush_add(self, middle);
+    }
+}
+
+static void language_add(const Home *self, Node *strip, size_t index, int width) {
+    const LanguageChoice *language = &self->view->frame.languages[index];
+    button_add(self->build, strip,
+               (ButtonSpec){.key_text = str8_format(self->build->arena, "language/%.*s",
+                                                    STR8_ARG(language->tag)),
+                            .label = language->name,
+                            .language = language->tag,
+                            .direction = language->rtl ? DIRECTION_RTL : DIRECTION_LTR,
+                            .action = ACT(ACTION_LANGUAGE_CHOOSE, index),
+                            .kind = language->chosen ? BUTTON_INVERSE : BUTTON_QUIET,
+                            .role = ROLE_CHOICE,
+                            .states = language->chosen ? STATE_CHECKED : 0,
+                            .icon = language->chosen ? ICON_CHECK : ICON_NONE,
+                            .icon_size = 36,
+                            .width = {.kind = SIZE_FIT, .min = width},
+                            .height = self->strip_height,
+                            .radius = 24,
+                            .type = TYPE_TILE});
+}
+
+static void strip_add(const Home *self, Node *content) {
+    Build *build = self->build;
+    const FrameView *frame = &self->view->frame;
+    size_t room = is_largest(build) ? LANGUAGES_SHOWN_LARGEST : LANGUAGES_SHOWN;
+    bool more = frame->languages_count > room;
+    size_t shown = more ? room : frame->languages_count;
+    Node *strip = row_add(build, content, DOOR_GAP);
+    strip->spec.wrap = is_portrait(build) && more;
+    strip->spec.role = ROLE_GROUP;
+    strip->spec.label = tr(self->locale, "Languages");
+    int few = is_portrait(build) ? 312 : 280;
+    for (size_t i = 0; i < shown; i++) {
+        language_add(self, strip, i, shown <= 3 ? few : 0);
+    }
+    if (more) {
+        button_add(build, strip,
+                   (ButtonSpec){.key = "languages-more",
+                                .label = tr_context(self->locale, "languages", "More"),
+                                .action = ACT(ACTION_LANGUAGES_OPEN, 0),
+                                .icon = ICON_LANGUAGE,
+                                .icon_size = 36,
+                                .height = self->strip_height,
+                                .radius = 24,
+                                .type = TYPE_TILE});
+    }
+    gap_add(build, content, is_low_reach(build) || is_largest(build) ? 24 : STRIP_BELOW);
+}
+
+void screen_home(Build *build, Node *root, const View *view) {
+    Home self = home_make(build, view);
+    root->spec.axis = AXIS_COLUMN;
+    root->spec.fill = COLOR_PAPER;
+    scene_add(&self, root);
+    Node *content = node_add(build, root,
+                             (NodeSpec){.key_text = screen_name(view->screen),
+                                        .role = ROLE_SCREEN,
+                                        .label = tr(self.locale, "Welcome"),
+                                        .axis = AXIS_COLUMN,
+                                        .width = GROW,
+                                        .height = GROW,
+                                        .pad = EDGES_XY(frame_margin(build), 0)});
+    header_add(&self, content);
+    words_add(&self, content);
+    doors_add(&self, content);
+    middle_add(&self, content);
+    strip_add(&self, content);
+    footer_add(build, root, view, (FrameOptions){.no_back = true});
+}
