@@ -24,8 +24,8 @@ int anim_ease_out(int thousandths);
 int anim_progress(Motion motion, int64_t elapsed_ms);
 
 /** Move and scale the rects of nodes whose motion is under way (what is touched is what is shown).
- * A node new to the pool starts now, unless `still` (first frame, start over, hide, reduced motion).
- * Returns when the next frame is wanted, ANIM_NO_DEADLINE when all is still. */
+ * A node new to the pool starts now, unless `still` (first frame, start over, hide, reduced
+ * motion). Returns when the next frame is wanted, ANIM_NO_DEADLINE when all is still. */
 int64_t anim_apply_tree(Node *root, const Look *look, Pool *pool, int64_t now_ms, bool still);
 
 #endif

@@ -20,7 +20,8 @@ typedef struct {
     size_t rects_count;
 } Damage;
 
-/** Compare with the last list; fills rects. A new size, or damage_all before, gives one full rect. */
+/** Compare with the last list; fills rects. A new size, or damage_all before, gives one full rect.
+ */
 void damage_compare(Damage *damage, const DrawList *list, int width_px, int height_px);
 /** Something else drew over the screen, or a session ended: redraw all next time. */
 void damage_all(Damage *damage);

@@ -7,15 +7,15 @@
 /*
  * Touch and keys to actions, on the last tree that was shown (PRODUCT rule 31).
  * 1. A press shows at once; the act is on release; sliding off cancels for good.
- * 2. A second hit within INPUT_BOUNCE_MS of an act, on the same node or at the same place, is
- *    ignored: on the same place even when another screen has come there.
+ * 2. A second hit within INPUT_BOUNCE_MS of an act, on the same node or where it was, is ignored:
+ *    also when another screen has come there. Fast typing on neighbouring keys is not.
  * 3. Only the first finger counts until it is lifted.
  * 4. Focus is a key, so it survives a change of language. Its ring shows only after a key.
  * 5. Left and right walk all interactive nodes in visual order (rows, then start to end), so six
  *    keys reach every node; up and down go to the nearest in that direction.
  */
 
-enum { INPUT_BOUNCE_MS = 250, INPUT_BOUNCE_PX = 60 };
+enum { INPUT_BOUNCE_MS = 250 };
 
 typedef enum { INPUT_DOWN, INPUT_MOVE, INPUT_UP, INPUT_CANCEL, INPUT_KEY } InputKind;
 
@@ -47,23 +47,23 @@ typedef struct {
     int64_t finger;
     uint64_t pressed; /* 0 after sliding off */
     uint64_t acted;
-    int acted_x, acted_y;
+    Rect acted_rect;
     int64_t acted_ms;
     bool acted_ever;
     bool acted_by_key;
 } Input;
 
 typedef struct {
-    Action action; /* kind 0 = nothing to do */
-    uint64_t key;  /* of the node acted on */
+    Action action;    /* kind 0 = nothing to do */
+    uint64_t key;     /* of the node acted on */
     const Node *node; /* borrowed from the tree given; NULL when nothing is to do */
-    bool redraw;   /* pressed or focused changed, or something scrolled */
+    bool redraw;      /* pressed or focused changed, or something scrolled */
 } InputResult;
 
 /** `root` is the last laid-out tree (may be NULL before the first frame). */
 InputResult input_handle(Input *input, const Node *root, Pool *pool, InputEvent event);
-/** After build and layout: set STATE_PRESSED and STATE_FOCUSED on the new tree, move a lost focus to
- * the tree's first interactive node when keys are in use. */
+/** After build and layout: set STATE_PRESSED and STATE_FOCUSED on the new tree, move a lost focus
+ * to the tree's first interactive node when keys are in use. */
 void input_mark_tree(Input *input, Node *root);
 /** Put the focus on a node without showing it before a key is used. */
 void input_set_focus(Input *input, uint64_t key);

@@ -153,6 +153,7 @@ struct Node {
     Rect clip; /* what of it may show */
     const TextBlock *block;
     int min_width_px, fit_width_px, fit_height_px; /* layout's own */
+    int min_height_px;
 };
 
 #endif

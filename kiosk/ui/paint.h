@@ -5,12 +5,12 @@
 #include "kiosk/ui/node.h"
 
 /*
- * Tree to display list. A node paints shadow, fill, outline, then its content, then its children;
+ * Tree to display list. A node paints shadow, fill, content, its children, outline;
  * the focus ring comes last of all. Defaults that builders need not repeat:
  * - pressed: fill_pressed if set; else keys turn pine-tint with a pine outline, pine turns
  *   pine-down, light fills turn sunken, other solid ones darker; the shadow goes; in strong themes
  *   the outline grows, because there fills have no second shade.
- * - strong themes: outlines at least 4 (checked or active 6), no shadows, no gradients but lamp ones.
+ * - strong themes: outlines at least 4 (checked or active 6), no shadows.
  * - a shadow's rect is the rect of what casts it; its ink reaches blur + offset beyond.
  * - a QR is centred in its node on white, whole pixels a module, 4 modules quiet on every side.
  * - text colour defaults to ink, icon colour to ink; icons are centred in their node.

@@ -127,4 +127,7 @@ typedef struct {
 
 TypeStyle theme_type(ThemeName theme, TextSize size, TypeRole role);
 
+/** `size_du` after `steps` type steps down: 34 -> 30 -> 28. Never under 28. */
+int theme_type_step_down(int size_du, int steps);
+
 #endif

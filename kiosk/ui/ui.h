@@ -13,9 +13,9 @@
 
 /*
  * One kiosk's user interface: two lifetimes. The tree and display list live in a frame arena; the
- * last frame's stay readable (input is tested against them) until the frame after. Scroll, focus and
- * motion live in the pool. After the arenas have their blocks and texts are cached a frame makes no
- * malloc (invariant 12). UI thread only.
+ * last frame's stay readable (input is tested against them) until the frame after. Scroll, focus
+ * and motion live in the pool. After the arenas have their blocks and texts are cached a frame
+ * makes no malloc (invariant 12). UI thread only.
  *
  *   Build *build = ui_frame_begin(ui, &look, now_ms);
  *   Node *root = build_root(build, language, rtl);
