@@ -55,16 +55,25 @@ static const Language *language_exact(Str8 tag) {
     return NULL;
 }
 
+/** `tag` without its last subtag; empty when it has one only. */
+static Str8 language_parent(Str8 tag) {
+    size_t end = tag.len;
+    while (end > 0 && tag.ptr[end - 1] != '-') {
+        end--;
+    }
+    return str8_slice(tag, 0, end > 0 ? end - 1 : 0);
+}
+
 const Language *language_find(Str8 tag) {
-    const Language *found = language_exact(tag);
-    if (found == NULL && str8_equal_ignoring_case(tag, STR8("zh"))) {
-        return language_exact(STR8("zh-Hans"));
+    for (Str8 nearest = tag; nearest.len > 0; nearest = language_parent(nearest)) {
+        const Language *found = language_exact(nearest);
+        if (found != NULL) {
+            return found;
+        }
     }
-    if (found == NULL) {
-        Str8 rest;
-        found = language_exact(str8_cut(tag, '-', &rest));
-    }
-    return found;
+    Str8 rest;
+    bool chinese = str8_equal_ignoring_case(str8_cut(tag, '-', &rest), STR8("zh"));
+    return chinese ? language_exact(STR8("zh-Hans")) : NULL;
 }
 
 Str8 language_name(Str8 tag) {

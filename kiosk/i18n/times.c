@@ -39,7 +39,8 @@ static Str8 plain_pattern(const FormatTable *formats) {
             end = i == 0 ? end : i;
         }
     }
-    return str8_trim(str8_slice(pattern, start, end));
+    Str8 plain = str8_trim(str8_slice(pattern, start, end));
+    return str8_ends_with(plain, STR8("\u00A0")) ? str8_slice(plain, 0, plain.len - 2) : plain;
 }
 
 static Str8 time_plain(const Locale *locale, Arena *arena, Civil civil) {
