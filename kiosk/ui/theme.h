@@ -53,6 +53,13 @@ typedef enum {
     COLOR_QR_LIGHT,
     COLOR_FOCUS,
     COLOR_SHADOW,
+    COLOR_SAMPLE_PAPER, /* samples of the themes, the same in each of them */
+    COLOR_SAMPLE_INK,
+    COLOR_SAMPLE_NIGHT,
+    COLOR_SAMPLE_CREAM,
+    COLOR_SAMPLE_BLACK,
+    COLOR_SAMPLE_WHITE,
+    COLOR_SAMPLE_YELLOW,
     COLOR_COUNT,
 } Color;
 
