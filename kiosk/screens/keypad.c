@@ -69,7 +69,8 @@ static Node *field_box_add(Build *build, Node *parent, const FieldSpec *spec) {
                                .axis = AXIS_ROW,
                                .width = spec->width,
                                .height = FIXED(spec->height == 0 ? FIELD_HEIGHT : spec->height),
-                               .pad = EDGES_XY(36, 0),
+                               .pad = EDGES_XY(spec->center ? 8 : 36, 0),
+                               .main = spec->center ? ALIGN_CENTER : ALIGN_START,
                                .cross = ALIGN_CENTER,
                                .fill = COLOR_SURFACE,
                                .outline = spec->active ? accent : COLOR_EDGE,
@@ -84,6 +85,7 @@ Node *field_add(Build *build, Node *parent, FieldSpec spec) {
     Node *text = caption_add(build, box, spec.text, type, COLOR_INK);
     text->spec.one_line = true;
     text->spec.caret = spec.active;
+    text->spec.type_steps_down = spec.steps_down;
     if (empty && spec.placeholder.len > 0) {
         Node *hint = caption_add(build, box, spec.placeholder, TYPE_BODY, COLOR_INK_2);
         hint->spec.lines_max = 1;
@@ -91,6 +93,7 @@ Node *field_add(Build *build, Node *parent, FieldSpec spec) {
         gap_add(build, box, CARET_ROOM);
         Node *rest = caption_add(build, box, spec.rest, type, COLOR_EDGE);
         rest->spec.one_line = true;
+        rest->spec.type_steps_down = spec.steps_down;
     }
     return box;
 }

@@ -42,6 +42,8 @@ typedef struct {
     TypeRole type;       /* 0 = TYPE_LABEL */
     Direction direction; /* digits stay left to right */
     Color accent;        /* 0 = pine */
+    int steps_down;      /* of the type, so that a whole number fits */
+    bool center;         /* a box for one letter */
 } FieldSpec;
 
 Node *field_add(Build *build, Node *parent, FieldSpec spec);
