@@ -14,7 +14,7 @@ static void toggle_member(AppState *state, uint32_t index) {
         memmove(person, person + 1, (party->people_count - index - 1) * sizeof *person);
         party->people_count--;
         memory_wipe(&party->people[party->people_count], sizeof *person);
-    } else if (!person->already || state->session.flow == FLOW_LEAVING) {
+    } else if (!person->already) { /* who came is here until the whole household leaves */
         person->here = !person->here;
     }
 }
@@ -195,7 +195,19 @@ bool update_party_action(AppState *state, Action action, const Turn *turn, Effec
     }
 }
 
-static void found(AppState *state, const Party *party) {
+/* Who is not here cannot leave. */
+static void keep_those_here(Party *party) {
+    size_t kept = 0;
+    for (size_t i = 0; i < party->people_count; i++) {
+        if (party->people[i].already) {
+            party->people[kept++] = party->people[i];
+        }
+    }
+    memory_wipe(&party->people[kept], (party->people_count - kept) * sizeof party->people[0]);
+    party->people_count = kept;
+}
+
+static void found(AppState *state, const Party *party, const Turn *turn) {
     SessionState *session = &state->session;
     session->party = *party;
     session->look_up = LOOK_UP_TYPING;
@@ -212,8 +224,16 @@ static void found(AppState *state, const Party *party) {
     session->back_count = 1;
     session->back[1] = SCREEN_LOOK_UP;
     session->back_count = 2;
-    session->screen = session->flow == FLOW_LEAVING ? SCREEN_LEAVING : SCREEN_HOUSEHOLD;
     session->page = 0;
+    session->screen = SCREEN_HOUSEHOLD;
+    if (session->flow == FLOW_LEAVING) {
+        session->screen = SCREEN_LEAVING;
+        keep_those_here(&session->party);
+        if (session->party.people_count == 0) {
+            session->saved_utc_ms = turn->now.utc_ms;
+            update_finish(state, SCREEN_GOODBYE, turn); /* nobody of them is signed in */
+        }
+    }
 }
 
 static void missed(AppState *state) {
@@ -242,7 +262,7 @@ void update_reply(AppState *state, const Message *message, const Turn *turn) {
     state->session.working = false;
     state->session.touched_mono_ms = turn->now.mono_ms;
     if (message->kind == MESSAGE_FOUND) {
-        found(state, &message->party);
+        found(state, &message->party, turn);
     } else if (message->kind == MESSAGE_MISSED) {
         missed(state);
     } else if (message->kind == MESSAGE_SAVED) {

@@ -194,8 +194,7 @@ static void make_now(const AppState *state, const ViewContext *context, NowView 
 }
 
 static void make_goodbye(const AppState *state, const ViewContext *context, GoodbyeView *goodbye) {
-    const Party *party = &state->session.party;
-    goodbye->people = party->already_here ? (int)state_here_count(state) : 0;
+    goodbye->people = (int)state_here_count(state);
     goodbye->at_utc_ms = state->session.saved_utc_ms;
     goodbye->seconds_left = seconds_left(state, context);
 }
