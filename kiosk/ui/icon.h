@@ -18,6 +18,7 @@
     X(CALLBACK, "callback", false)                                                                 \
     X(CAMERA, "camera", false)                                                                     \
     X(CHECK, "check", false)                                                                       \
+    X(CHECK_STRONG, "check-strong", false)                                                         \
     X(CHEVRON, "chevron", true)                                                                    \
     X(CLOCK, "clock", false)                                                                       \
     X(CLOSE, "close", false)                                                                       \
@@ -59,6 +60,7 @@
     X(MORE, "more", false)                                                                         \
     X(MOTION, "motion", false)                                                                     \
     X(NEXT, "next", true)                                                                          \
+    X(NEXT_STRONG, "next-strong", true)                                                            \
     X(PENCIL, "pencil", false)                                                                     \
     X(PEOPLE, "people", false)                                                                     \
     X(PERSON_NEW, "person-new", false)                                                             \
