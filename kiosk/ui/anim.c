@@ -3,7 +3,7 @@
 #include "data/base/check.h"
 #include "kiosk/ui/tree.h"
 
-int anim_duration_ms(Motion motion) {
+static int duration_ms(Motion motion) {
     switch (motion) {
     case MOTION_SLIDE:
         return ANIM_SLIDE_MS;
@@ -23,8 +23,9 @@ int anim_ease_out(int thousandths) {
     return (int)(1000 - left * left * left / 1000000);
 }
 
-int anim_progress(Motion motion, int64_t elapsed_ms) {
-    int duration = anim_duration_ms(motion);
+/* How far it is after `elapsed_ms`: 0..1000, eased. */
+static int motion_progress(Motion motion, int64_t elapsed_ms) {
+    int duration = duration_ms(motion);
     if (elapsed_ms >= duration) {
         return 1000;
     }
@@ -75,7 +76,7 @@ int64_t anim_apply_tree(Node *root, const Look *look, Pool *pool, int64_t now_ms
             slot->motion_start_ms = now_ms != 0 ? now_ms : 1;
         }
         slot->motion_over = slot->motion_over || still || look->reduced_motion;
-        int progress = anim_progress(node->spec.motion, now_ms - slot->motion_start_ms);
+        int progress = motion_progress(node->spec.motion, now_ms - slot->motion_start_ms);
         slot->motion_over = slot->motion_over || progress == 1000;
         if (!slot->motion_over) {
             node_apply(node, look, progress);

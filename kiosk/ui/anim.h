@@ -17,11 +17,8 @@ enum {
 
 #define ANIM_NO_DEADLINE INT64_MAX
 
-int anim_duration_ms(Motion motion);
 /** Ease-out cubic, 0..1000 to 0..1000, monotone. */
 int anim_ease_out(int thousandths);
-/** How far it is after `elapsed_ms`: 0..1000, eased. */
-int anim_progress(Motion motion, int64_t elapsed_ms);
 
 /** Move and scale the rects of nodes whose motion is under way (what is touched is what is shown).
  * A node new to the pool starts now, unless `still` (first frame, start over, hide, reduced

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "ui_fixture.h"
+#include "tests/unit/ui/ui_fixture.h"
 
 static Node *moving(Fixture *fixture, Motion motion, bool rtl) {
     Node *root = fixture_root(fixture, rtl);

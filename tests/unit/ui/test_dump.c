@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 #include "kiosk/ui/dump.h"
-#include "ui_fixture.h"
+#include "tests/unit/ui/ui_fixture.h"
 
 static char buffer[1 << 20];
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "ui_fixture.h"
+#include "tests/unit/ui/ui_fixture.h"
 
 enum { TREES = 60, TREE_NODES = 80 };
 

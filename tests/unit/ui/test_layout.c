@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "ui_fixture.h"
+#include "tests/unit/ui/ui_fixture.h"
 
 enum { SEEDS = 400, TREE_NODES = 60 };
 

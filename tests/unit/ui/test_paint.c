@@ -8,7 +8,7 @@
 
 #include "kiosk/ui/canvas.h"
 #include "tests/support/fake_font.h"
-#include "ui_fixture.h"
+#include "tests/unit/ui/ui_fixture.h"
 
 enum { WIDTH = 500, HEIGHT = 300, DAMAGE_SEEDS = 150, TREE_NODES = 30, ICON_MAX = 400 };
 
@@ -131,6 +131,32 @@ static void test_damage__redrawing_it_equals_redrawing_everything(void **state) 
         assert_memory_equal(screen_pixels, full_pixels, sizeof full_pixels);
     }
     assert_true(partial > DAMAGE_SEEDS / 4); /* else the test proves nothing */
+    canvas_free(canvas);
+}
+
+/* A shadow comes and goes at every place relative to the cells. */
+static void test_damage__ink_outside_of_a_rect_is_redrawn_too(void **state) {
+    (void)state;
+    static Damage damage;
+    Canvas *canvas = canvas_make();
+    Rect screen = {0, 0, WIDTH, HEIGHT};
+    for (int i = 0; i < 3 * DAMAGE_CELL_PX; i += 5) {
+        Draw draws[2] = {{.kind = DRAW_FILL, .rect = screen, .clip = screen, .color = 0xFFFFFFFF},
+                         {.kind = DRAW_SHADOW,
+                          .rect = {120 + i, 100 + i / 3, 70, 40},
+                          .clip = screen,
+                          .color = 0xFF000000,
+                          .blur_px = (int[]){6, 24, 48}[i % 3],
+                          .offset_y_px = (int[]){2, 8, 16}[i % 3]}};
+        DrawList with = {draws, 2};
+        DrawList without = {draws, 1};
+        damage_compare(&damage, &with, WIDTH, HEIGHT);
+        draw_everything(canvas, screen_pixels, &with);
+        damage_compare(&damage, &without, WIDTH, HEIGHT);
+        draw_damage(canvas, screen_pixels, &without, &damage);
+        draw_everything(canvas, full_pixels, &without);
+        assert_memory_equal(screen_pixels, full_pixels, sizeof full_pixels);
+    }
     canvas_free(canvas);
 }
 
@@ -293,6 +319,7 @@ static int close_fixture(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         UI_TEST(test_damage__redrawing_it_equals_redrawing_everything),
+        UI_TEST(test_damage__ink_outside_of_a_rect_is_redrawn_too),
         UI_TEST(test_damage__the_same_frame_again_changes_nothing),
         UI_TEST(test_damage__rects_never_overlap_and_stay_on_the_screen),
         UI_TEST(test_paint__a_code_keeps_its_quiet_zone_and_whole_modules),

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "tests/support/fake_font.h"
-#include "ui_fixture.h"
+#include "tests/unit/ui/ui_fixture.h"
 
 /* The linker sends every allocation of the program through these. */
 void *__wrap_malloc(size_t size);

@@ -1,4 +1,4 @@
-#include "ui_fixture.h"
+#include "tests/unit/ui/ui_fixture.h"
 
 #include "data/base/check.h"
 #include "tests/support/fake_font.h"
