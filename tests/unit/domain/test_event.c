@@ -56,6 +56,17 @@ static void test_event_sessions_of__another_grade_has_those_for_everybody(void *
     assert_int_equal(event_sessions_of(&none, STR8("03"), indexes, 5), 0);
 }
 
+static void test_event_grades__are_each_named_once_in_the_sessions_order(void **state) {
+    (void)state;
+    Str8 grades[5];
+    assert_int_equal(event_grades(&EVENT, grades, 5), 2);
+    assert_true(str8_equal(grades[0], STR8("03")));
+    assert_true(str8_equal(grades[1], STR8("05")));
+    assert_int_equal(event_grades(&EVENT, grades, 1), 1);
+    assert_int_equal(event_grades(&EVENT, grades, 0), 0);
+    assert_int_equal(event_grades(NULL, grades, 5), 0);
+}
+
 static void test_event_kind__names_are_read_back(void **state) {
     (void)state;
     for (int i = 0; i < EVENT_KIND_COUNT; i++) {
@@ -77,6 +88,7 @@ int main(void) {
         cmocka_unit_test(test_event_is_open__never_when_all_day_or_cancelled),
         cmocka_unit_test(test_event_sessions_of__a_grade_has_its_own),
         cmocka_unit_test(test_event_sessions_of__another_grade_has_those_for_everybody),
+        cmocka_unit_test(test_event_grades__are_each_named_once_in_the_sessions_order),
         cmocka_unit_test(test_event_kind__names_are_read_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
