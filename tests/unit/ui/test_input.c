@@ -307,6 +307,34 @@ static void test_input__up_undoes_down_in_a_grid(void **state) {
     }
 }
 
+static void list_set(Stage *stage) {
+    Node *root = fixture_root(&stage->ui, false);
+    Node *list = node_add(&stage->ui.build, root,
+                          (NodeSpec){.key = "list", .scroll = true, .height = FIXED(250)});
+    for (int i = 0; i < 8; i++) {
+        node_add(&stage->ui.build, list,
+                 (NodeSpec){.key_text = str8_format(&stage->ui.arena, "%d", i),
+                            .width = FIXED(300),
+                            .height = FIXED(100),
+                            .action = {1, 0}});
+    }
+    fixture_layout(&stage->ui, root);
+    input_mark_tree(&stage->input, root);
+    stage->root = root;
+}
+
+static void test_input__the_focused_node_is_scrolled_into_view(void **state) {
+    Stage *stage = *state;
+    list_set(stage);
+    for (int i = 0; i < 16; i++) {
+        key(stage, UI_KEY_DOWN);
+        list_set(stage);
+        const Node *node = tree_find_key(stage->root, stage->input.focus);
+        assert_true(node->rect.y >= 0 && node->rect.y + node->rect.height <= 250);
+    }
+    assert_true(str8_equal(tree_find_key(stage->root, stage->input.focus)->path, STR8("list/7")));
+}
+
 static void test_input__wiping_keeps_nothing_of_the_session(void **state) {
     Stage *stage = *state;
     stage_set(stage, false, "Label");
@@ -352,6 +380,7 @@ int main(void) {
         UI_TEST(test_input__a_lost_focus_goes_to_the_first_node),
         UI_TEST(test_input__six_keys_reach_everything_and_come_back),
         UI_TEST(test_input__up_undoes_down_in_a_grid),
+        UI_TEST(test_input__the_focused_node_is_scrolled_into_view),
         UI_TEST(test_input__wiping_keeps_nothing_of_the_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "kiosk/ui/theme.h"
+#include "kiosk/ui/paint.h"
 
 /* WCAG 2.2, relative luminance and contrast ratio. */
 static double channel_linear(uint32_t value) {
@@ -120,6 +120,23 @@ static void test_theme__strong_themes_reach_their_stated_figures(void **state) {
     }
 }
 
+static void test_theme__pressed_controls_stay_readable(void **state) {
+    (void)state;
+    static const Color PAIRS[][2] = {
+        {COLOR_SURFACE, COLOR_INK},  {COLOR_PINE, COLOR_ON_PINE},
+        {COLOR_LAKE, COLOR_ON_LAKE}, {COLOR_CLAY, COLOR_ON_CLAY},
+        {COLOR_SUNKEN, COLOR_INK},   {COLOR_INVERSE, COLOR_ON_INVERSE}};
+    for (ThemeName theme = THEME_LIGHT; theme < THEME_COUNT; theme++) {
+        for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++) {
+            uint32_t fill = paint_pressed_color(theme, PAIRS[i][0]);
+            double ratio = contrast(theme_color(theme, PAIRS[i][1]), fill);
+            if (ratio < (theme_is_strong(theme) ? 7.0 : 4.5)) {
+                fail_msg("theme %d, fill %d: %.2f", (int)theme, (int)PAIRS[i][0], ratio);
+            }
+        }
+    }
+}
+
 static void test_theme__focus_ring_shows_on_everything(void **state) {
     (void)state;
     /* Two rings side by side: one of them always stands out from what is around it. */
@@ -181,6 +198,7 @@ int main(void) {
         cmocka_unit_test(test_theme__controls_stand_out_in_every_theme),
         cmocka_unit_test(test_theme__contrasts_are_the_stated_ones),
         cmocka_unit_test(test_theme__strong_themes_reach_their_stated_figures),
+        cmocka_unit_test(test_theme__pressed_controls_stay_readable),
         cmocka_unit_test(test_theme__focus_ring_shows_on_everything),
         cmocka_unit_test(test_theme__a_du_is_a_pixel_on_the_reference_panel),
         cmocka_unit_test(test_theme__the_tighter_side_scales_and_the_longer_one_gets_more_du),
