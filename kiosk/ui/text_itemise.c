@@ -8,7 +8,8 @@
  * Items: one direction, one script, one weight, one font.
  * 1. A grapheme cluster never spans two items.
  * 2. What belongs to no script (spaces, marks, most punctuation) takes the script of what stands
- *    before it, a closing bracket that of its opening one, the start of a text that of what comes.
+ *    before it at the same level, else of the last letter; a closing bracket that of its opening
+ *    one; the start of a text that of what comes.
  * 3. Western digits count as Latin beside scripts that have other letterforms for them: figures
  *    look the same on every screen, as on the room doors.
  */
@@ -21,7 +22,11 @@ typedef struct {
 } OpenBracket;
 
 typedef struct {
-    UScriptCode script;
+    UScriptCode script; /* of the last character that has one */
+    int font;           /* that one's; -1 before the first */
+    bool font_bold;
+    UScriptCode previous; /* given to the cluster before */
+    UBiDiLevel level;     /* of the cluster before */
     OpenBracket open[BRACKETS_MAX];
     size_t open_count;
 } ScriptState;
@@ -64,33 +69,34 @@ static UScriptCode first_real_script(const Paragraph *paragraph) {
 }
 
 /* A bracket pair has one script: that of the text around its opening half. */
-static UScriptCode script_of_bracket(ScriptState *state, UChar32 code) {
+static UScriptCode script_of_bracket(ScriptState *state, UChar32 code, UScriptCode around) {
     int32_t type = u_getIntPropertyValue(code, UCHAR_BIDI_PAIRED_BRACKET_TYPE);
     if (type == U_BPT_OPEN && state->open_count < BRACKETS_MAX) {
-        state->open[state->open_count++] =
-            (OpenBracket){u_getBidiPairedBracket(code), state->script};
+        state->open[state->open_count++] = (OpenBracket){u_getBidiPairedBracket(code), around};
     }
     for (size_t i = state->open_count; type == U_BPT_CLOSE && i > 0; i--) {
         if (state->open[i - 1].closing == code) {
             state->open_count = i - 1;
-            state->script = state->open[i - 1].script;
-            break;
+            return state->open[i - 1].script;
         }
     }
-    return state->script;
+    return around;
 }
 
 /* The script of a cluster by its first code point. */
-static UScriptCode script_next(ScriptState *state, UChar32 code) {
+static UScriptCode script_next(ScriptState *state, UChar32 code, UBiDiLevel level) {
     UScriptCode script = script_of(code);
+    UScriptCode around = level == state->level ? state->previous : state->script;
     if (!script_is_weak(script)) {
         state->script = script;
-        return script;
+    } else if (code >= '0' && code <= '9' && !script_shares_latin_digits(around)) {
+        script = USCRIPT_LATIN;
+    } else {
+        script = script_of_bracket(state, code, around);
     }
-    if (code >= '0' && code <= '9' && !script_shares_latin_digits(state->script)) {
-        return USCRIPT_LATIN;
-    }
-    return script_of_bracket(state, code);
+    state->previous = script;
+    state->level = level;
+    return script;
 }
 
 /* ISO 15924 as four packed letters, the way HarfBuzz writes it. */
@@ -149,6 +155,23 @@ static bool item_takes(const Paragraph *paragraph, const TextItem *last, const T
            paragraph->levels[last->start] == paragraph->levels[next->start];
 }
 
+/* A weak cluster stays in the font of its script's last letters when that has it: a space between
+ * two Arabic words is no reason to go to another font and back. */
+static int font_next(const FontPort *port, const TextSpec *spec, const Paragraph *paragraph,
+                     const TextItem *item, bool weak, ScriptState *state) {
+    bool bold = (paragraph->marks[item->start] & MARK_BOLD) != 0;
+    if (weak && state->font >= 0 && state->font_bold == bold && state->previous == state->script &&
+        font_has_cluster(port, state->font, paragraph, item->start, item->end)) {
+        return state->font;
+    }
+    int font = font_for_cluster(port, spec, paragraph, item->start, item->end);
+    if (!weak) {
+        state->font = font;
+        state->font_bold = bold;
+    }
+    return font;
+}
+
 bool paragraph_itemise(const TextTools *tools, Arena *arena, const TextSpec *spec,
                        Paragraph *paragraph) {
     FOYER_ASSERT(paragraph->count > 0);
@@ -156,28 +179,27 @@ bool paragraph_itemise(const TextTools *tools, Arena *arena, const TextSpec *spe
     if (paragraph->items == NULL) {
         return false;
     }
-    ScriptState state = {.script = first_real_script(paragraph)};
+    UScriptCode first = first_real_script(paragraph);
+    ScriptState state = {
+        .script = first, .font = -1, .previous = first, .level = paragraph->levels[0]};
     TextItem *last = NULL;
     for (int32_t start = 0; start < paragraph->count;) {
-        int32_t end = cluster_end(paragraph, start);
         int32_t at = start;
         UChar32 code = code_next(paragraph, &at);
-        TextItem item = {start, end, script_tag(script_next(&state, code)), 0,
-                         (paragraph->levels[start] & 1) != 0};
-        bool same_weight =
-            start > 0 && ((paragraph->marks[start] ^ paragraph->marks[start - 1]) & MARK_BOLD) == 0;
-        bool stays = last != NULL && same_weight && script_is_weak(script_of(code)) &&
-                     item.script == last->script &&
-                     font_has_cluster(&tools->font, last->font, paragraph, start, end);
-        item.font =
-            stays ? last->font : font_for_cluster(&tools->font, spec, paragraph, start, end);
+        UBiDiLevel level = paragraph->levels[start];
+        TextItem item = {.start = start,
+                         .end = cluster_end(paragraph, start),
+                         .script = script_tag(script_next(&state, code, level)),
+                         .rtl = (level & 1) != 0};
+        bool weak = script_is_weak(script_of(code));
+        item.font = font_next(&tools->font, spec, paragraph, &item, weak, &state);
+        start = item.end;
         if (last != NULL && item_takes(paragraph, last, &item)) {
-            last->end = end;
+            last->end = item.end;
         } else {
             last = &paragraph->items[paragraph->items_count++];
             *last = item;
         }
-        start = end;
     }
     return true;
 }
