@@ -52,7 +52,17 @@ build_or_finish() {
     fi
 }
 
-# run_tests PRESET CTEST-ARGS...: adds to the counts from ctest's own report.
+# count_report FILE: "passed skipped failed" from ctest's own report. A test that says "notrun" was
+# skipped by itself (SKIP_RETURN_CODE) or has no program; only the first is no failure.
+count_report() {
+    awk '
+        /<testcase / { status = "fail"; if (match($0, /status="[a-z]+"/)) status = substr($0, RSTART + 8, RLENGTH - 9) }
+        /<skipped message="SKIP_/ { status = "skip" }
+        /<\/testcase>/ { count[status]++ }
+        END { print count["run"] + 0, count["skip"] + 0, count["fail"] + count["notrun"] }' "$1"
+}
+
+# run_tests PRESET CTEST-ARGS...: adds to the counts.
 run_tests() {
     preset=$1
     shift
@@ -61,18 +71,16 @@ run_tests() {
     (cd "$top/build/$preset" &&
         ctest --output-on-failure --no-tests=ignore --timeout "$timeout_s" \
             -j "$(nproc)" --output-junit "$report" ${names:+-R "$names"} "$@") </dev/null || true
-    # One <testcase ... status="run|fail|notrun|disabled"> a test; "notrun" is a skip or a program
-    # that is missing, and only the first is no failure.
-    eval "$(awk '
-        /<testcase / { waiting = 1; status = ""; if (match($0, /status="[a-z]*"/)) status = substr($0, RSTART + 8, RLENGTH - 9) }
-        /<skipped message="SKIP_/ && status == "notrun" { skipped++; status = "skip" }
-        /<\/testcase>/ || (/<testcase / && /\/>/) { count[status]++ }
-        END {
-            printf "passed=$((passed + %d))\n", count["run"]
-            printf "skipped=$((skipped + %d))\n", count["skip"]
-            printf "failed=$((failed + %d))\n", count["fail"] + count["notrun"]
-            if (NR == 0) print "failed=$((failed + 1))"
-        }' "$report" 2>/dev/null || echo 'failed=$((failed + 1))')"
+    if [ ! -s "$report" ]; then
+        echo "ctest left no report ($preset)" >&2
+        failed=$((failed + 1))
+        return
+    fi
+    counts=$(count_report "$report")
+    passed=$((passed + ${counts%% *}))
+    failed=$((failed + ${counts##* }))
+    counts=${counts#* }
+    skipped=$((skipped + ${counts%% *}))
 }
 
 install_missing build run test
@@ -105,6 +113,10 @@ build_or_finish asan
 run_tests asan -L '^(unit|contract)$'
 run_tests dev -LE '^(unit|contract)$'
 
+if [ $((passed + failed + skipped)) -eq 0 ]; then
+    echo "No test has a name that matches: $names" >&2
+    code=1
+fi
 if [ "$skipped" -gt 0 ]; then
     printf '\n**** %d skipped (see "Skipped" above)\n' "$skipped"
     if [ -n "${CI:-}" ]; then
