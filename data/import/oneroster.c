@@ -413,13 +413,6 @@ static ErrCode read_users_file(Users *users, const SourceFile *file, Err *err) {
     return code == ERR_OK ? read_people(users, err) : code;
 }
 
-bool oneroster_is_users(Str8 header_line) {
-    return str8_find(header_line, STR8("sourcedId")) < header_line.len ||
-           str8_find(header_line, STR8("sourcedid")) < header_line.len ||
-           str8_find(header_line, STR8("SOURCEDID")) < header_line.len ||
-           str8_find(header_line, STR8("SourcedId")) < header_line.len;
-}
-
 static const SourceFile *users_file(const Source *source) {
     const SourceFile *file = source_file(source, "users.csv");
     return file != NULL || source->is_container || source->files_count == 0 ? file

@@ -22,7 +22,4 @@ typedef struct {
 ErrCode oneroster_read(Arena *arena, const Source *source, OneRoster *oneroster, Report *report,
                        Err *err) MUST_USE;
 
-/** The header line is that of a OneRoster users file. */
-bool oneroster_is_users(Str8 header_line);
-
 #endif

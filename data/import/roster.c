@@ -549,7 +549,7 @@ static void note_links(Grouping *g) {
 
 ErrCode roster_group(Arena *arena, const RosterPeople *people, Folder *folder, Roster *roster,
                      Report *report, Err *err) {
-    Roster made = {.source = STR8("oneroster"), .complete = !people->delta};
+    Roster made = {.source = STR8("oneroster"), .complete = !people->delta, .delta = people->delta};
     Grouping g = {
         .arena = arena, .people = people, .report = report, .folder = folder, .roster = &made};
     Chains chains = {0};

@@ -46,6 +46,7 @@ typedef struct {
 typedef struct {
     Str8 source;   /* "oneroster", "families" */
     bool complete; /* absent is gone */
+    bool delta;    /* absent says nothing */
     HouseholdIn *households;
     size_t count;
     size_t students;    /* in them; a child of two homes counts once */

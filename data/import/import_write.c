@@ -1,0 +1,283 @@
+/*
+ * The half of an import that touches the store. The slow part (sealing) runs before the
+ * transaction, so that a kiosk beside it never waits for it.
+ */
+#include "data/import/import.h"
+#include "data/store/event_store.h"
+
+typedef struct {
+    Store *store;
+    ImportBatch *batch;
+    int64_t now_utc_ms;
+    bool dry;
+    HouseholdSealed **sealed; /* of added and changed households */
+    size_t sealed_count;
+    ImportDiff diff;
+    Err *err;
+} Writing;
+
+static void count_change(ImportChanges *changes, Change change) {
+    switch (change) {
+    case CHANGE_ADDED:
+        changes->added++;
+        break;
+    case CHANGE_CHANGED:
+        changes->changed++;
+        break;
+    case CHANGE_SAME:
+        changes->same++;
+        break;
+    }
+}
+
+bool import_diff_is_empty(const ImportDiff *diff) {
+    return diff->households.added + diff->households.changed + diff->households.gone +
+               diff->events.added + diff->events.changed + diff->events.gone ==
+           0;
+}
+
+static size_t households_count(const ImportBatch *batch) {
+    size_t count = 0;
+    for (size_t i = 0; i < batch->rosters_count; i++) {
+        count += batch->rosters[i].count;
+    }
+    return count;
+}
+
+/* Compare all households; `changed` gets those to be sealed. */
+static ErrCode compare_households(Writing *w, const HouseholdIn **changed, size_t *changed_count) {
+    size_t count = 0;
+    for (size_t r = 0; r < w->batch->rosters_count; r++) {
+        const Roster *roster = &w->batch->rosters[r];
+        for (size_t i = 0; i < roster->count; i++) {
+            Change change = CHANGE_SAME;
+            ErrCode code =
+                household_store_compare(w->store, &roster->households[i], &change, w->err);
+            if (code != ERR_OK) {
+                return code;
+            }
+            count_change(&w->diff.households, change);
+            if (change != CHANGE_SAME) {
+                changed[count++] = &roster->households[i];
+            }
+        }
+    }
+    *changed_count = count;
+    return ERR_OK;
+}
+
+static ErrCode seal_households(Writing *w, ImportProgress progress) {
+    Arena *arena = w->batch->report.arena;
+    size_t total = 0;
+    const HouseholdIn **changed =
+        ARENA_ARRAY(arena, const HouseholdIn *, households_count(w->batch) + 1);
+    if (changed == NULL) {
+        return err_set(w->err, ERR_NO_MEMORY, "no memory for comparing households");
+    }
+    ErrCode code = compare_households(w, changed, &total);
+    if (code != ERR_OK || w->dry) {
+        return code;
+    }
+    w->sealed = ARENA_ARRAY(arena, HouseholdSealed *, total + 1);
+    if (w->sealed == NULL) {
+        return err_set(w->err, ERR_NO_MEMORY, "no memory for sealing households");
+    }
+    for (size_t i = 0; i < total && code == ERR_OK; i++) {
+        code = household_store_seal(w->store, arena, changed[i], &w->sealed[i], w->err);
+        w->sealed_count += code == ERR_OK;
+        if (code == ERR_OK && progress.step != NULL) {
+            progress.step(progress.context, i + 1, total);
+        }
+    }
+    return code;
+}
+
+static ErrCode put_households(Writing *w) {
+    for (size_t i = 0; i < w->sealed_count; i++) {
+        ErrCode code = household_store_put(w->store, w->sealed[i], NULL, w->err);
+        if (code != ERR_OK) {
+            return code;
+        }
+    }
+    return ERR_OK;
+}
+
+/* All rosters of one source together say who is there; any incomplete one keeps all. */
+static ErrCode gone_households(Writing *w, Str8 source) {
+    Id *seen = ARENA_ARRAY(w->batch->report.arena, Id, households_count(w->batch) + 1);
+    size_t seen_count = 0;
+    bool complete = true;
+    bool delta = false;
+    if (seen == NULL) {
+        return err_set(w->err, ERR_NO_MEMORY, "no memory for comparing households");
+    }
+    for (size_t r = 0; r < w->batch->rosters_count; r++) {
+        const Roster *roster = &w->batch->rosters[r];
+        for (size_t i = 0; i < roster->count && str8_equal(roster->source, source); i++) {
+            seen[seen_count++] = roster->households[i].household.id;
+        }
+        complete = complete && (roster->complete || !str8_equal(roster->source, source));
+        delta = delta || (roster->delta && str8_equal(roster->source, source));
+    }
+    if (delta) {
+        return ERR_OK;
+    }
+    size_t gone = 0;
+    ErrCode code = household_store_gone(w->store, source, seen, seen_count, complete && !w->dry,
+                                        &gone, w->err);
+    if (complete) {
+        w->diff.households.gone += gone;
+    } else {
+        w->diff.households.kept += gone;
+    }
+    return code;
+}
+
+static ErrCode gone_of_all_sources(Writing *w) {
+    for (size_t r = 0; r < w->batch->rosters_count; r++) {
+        bool first = true;
+        for (size_t i = 0; i < r; i++) {
+            first = first && !str8_equal(w->batch->rosters[i].source, w->batch->rosters[r].source);
+        }
+        ErrCode code = first ? gone_households(w, w->batch->rosters[r].source) : ERR_OK;
+        if (code != ERR_OK) {
+            return code;
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrCode put_events(Writing *w, const Calendar *calendar) {
+    for (size_t i = 0; i < calendar->count; i++) {
+        Change change = CHANGE_SAME;
+        ErrCode code =
+            event_store_put(w->store, calendar->source, &calendar->events[i], &change, w->err);
+        if (code == ERR_CONFLICT) {
+            report_refuse(&w->batch->report, calendar->file, 0, STR8("uid"),
+                          STR8("an event with the same UID came with another file; it stays that "
+                               "file's"));
+            continue;
+        }
+        if (code != ERR_OK) {
+            return code;
+        }
+        count_change(&w->diff.events, change);
+    }
+    return ERR_OK;
+}
+
+static ErrCode remove_event(Writing *w, Arena *arena, Id id, bool complete) {
+    Event event;
+    ErrCode code = event_store_get(w->store, arena, id, &event, w->err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    if (!complete || event.end_utc_ms <= w->now_utc_ms) {
+        w->diff.events.kept++;
+        return ERR_OK;
+    }
+    w->diff.events.gone++;
+    return event_store_remove(w->store, id, w->err);
+}
+
+static ErrCode gone_events(Writing *w, const Calendar *calendar) {
+    Arena *arena = w->batch->report.arena;
+    Id *seen = ARENA_ARRAY(arena, Id, calendar->count + 1);
+    Id *gone = NULL;
+    size_t gone_count = 0;
+    if (seen == NULL) {
+        return err_set(w->err, ERR_NO_MEMORY, "no memory for comparing events");
+    }
+    for (size_t i = 0; i < calendar->count; i++) {
+        seen[i] = calendar->events[i].id;
+    }
+    ErrCode code = event_store_gone(w->store, arena, calendar->source, seen, calendar->count, &gone,
+                                    &gone_count, w->err);
+    for (size_t i = 0; i < gone_count && code == ERR_OK; i++) {
+        code = remove_event(w, arena, gone[i], calendar->complete);
+    }
+    return code;
+}
+
+static ErrCode put_calendars(Writing *w) {
+    ErrCode code = ERR_OK;
+    for (size_t i = 0; i < w->batch->calendars_count && code == ERR_OK; i++) {
+        code = put_events(w, &w->batch->calendars[i]);
+        if (code == ERR_OK) {
+            code = gone_events(w, &w->batch->calendars[i]);
+        }
+    }
+    return code;
+}
+
+static ErrCode note_import(Writing *w, RandomPort random) {
+    for (size_t i = 0; i < w->batch->files_count; i++) {
+        const ImportFile *file = &w->batch->files[i];
+        const ImportChanges *changes = file->households > 0 ? &w->diff.households : &w->diff.events;
+        Import import = {
+            .id = id_make(w->now_utc_ms, random),
+            .kind = import_kind_name(file->kind),
+            .name = file->name,
+            .utc_ms = w->now_utc_ms,
+            .added = (int64_t)changes->added,
+            .changed = (int64_t)changes->changed,
+            .gone = (int64_t)changes->gone,
+            .refused = (int64_t)w->batch->report.refused_count,
+        };
+        for (size_t b = 0; b < IMPORT_DIGEST_SIZE; b++) {
+            import.digest[b] = file->digest[b];
+        }
+        ErrCode code = import_store_add(w->store, &import, w->err);
+        if (code != ERR_OK) {
+            return code;
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrCode write_in_transaction(Writing *w, const RandomPort *random) {
+    ErrCode code = put_households(w);
+    if (code == ERR_OK) {
+        code = gone_of_all_sources(w);
+    }
+    if (code == ERR_OK) {
+        code = put_calendars(w);
+    }
+    if (code == ERR_OK && random != NULL && !import_diff_is_empty(&w->diff)) {
+        code = note_import(w, *random);
+    }
+    return code;
+}
+
+static ErrCode run(Writing *w, ImportProgress progress, const RandomPort *random,
+                   ImportDiff *diff) {
+    ErrCode code = seal_households(w, progress);
+    if (code == ERR_OK) {
+        code = store_begin(w->store, w->err);
+    }
+    if (code != ERR_OK) {
+        return code;
+    }
+    code = write_in_transaction(w, random);
+    if (code != ERR_OK || w->dry || import_diff_is_empty(&w->diff)) {
+        store_rollback(w->store);
+    } else {
+        code = store_commit(w->store, w->err);
+    }
+    if (code == ERR_OK) {
+        *diff = w->diff;
+    }
+    return code;
+}
+
+ErrCode import_dry_run(Store *store, ImportBatch *batch, int64_t now_utc_ms, ImportDiff *diff,
+                       Err *err) {
+    Writing w = {.store = store, .batch = batch, .now_utc_ms = now_utc_ms, .dry = true, .err = err};
+    return run(&w, (ImportProgress){0}, NULL, diff);
+}
+
+ErrCode import_write(Store *store, ImportBatch *batch, int64_t now_utc_ms, RandomPort random,
+                     ImportProgress progress, ImportDiff *diff, Err *err) {
+    Writing w = {.store = store, .batch = batch, .now_utc_ms = now_utc_ms, .err = err};
+    return run(&w, progress, &random, diff);
+}
