@@ -20,20 +20,6 @@ Rect rect_intersect(Rect a, Rect b) {
     return (Rect){x, y, int_max(0, right - x), int_max(0, bottom - y)};
 }
 
-Rect rect_union(Rect a, Rect b) {
-    if (rect_is_empty(a)) {
-        return b;
-    }
-    if (rect_is_empty(b)) {
-        return a;
-    }
-    int x = int_min(a.x, b.x);
-    int y = int_min(a.y, b.y);
-    int right = int_max(a.x + a.width, b.x + b.width);
-    int bottom = int_max(a.y + a.height, b.y + b.height);
-    return (Rect){x, y, right - x, bottom - y};
-}
-
 bool rect_contains(Rect rect, int x, int y) {
     return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
 }

@@ -16,7 +16,6 @@ typedef struct {
 
 bool rect_is_empty(Rect rect);
 Rect rect_intersect(Rect a, Rect b);
-Rect rect_union(Rect a, Rect b); /* an empty one counts for nothing */
 bool rect_contains(Rect rect, int x, int y);
 Rect rect_inflate(Rect rect, int by);
 

@@ -2,7 +2,7 @@
 
 #include "kiosk/ui/tree.h"
 
-Str8 role_name(Role role) {
+static Str8 role_name(Role role) {
     static const char *const NAMES[ROLE_COUNT] = {
         [ROLE_NONE] = "none",       [ROLE_SCREEN] = "screen", [ROLE_GROUP] = "group",
         [ROLE_HEADING] = "heading", [ROLE_TEXT] = "text",     [ROLE_IMAGE] = "image",
@@ -23,7 +23,7 @@ static const struct {
 };
 enum { STATES_COUNT = sizeof STATES / sizeof STATES[0] };
 
-void dump_json_string(Str8Builder *out, Str8 text) {
+static void json_string(Str8Builder *out, Str8 text) {
     builder_add_char(out, '"');
     for (size_t i = 0; i < text.len; i++) {
         unsigned char byte = (unsigned char)text.ptr[i];
@@ -42,9 +42,9 @@ void dump_json_string(Str8Builder *out, Str8 text) {
 }
 
 static void json_member(Str8Builder *out, Str8 name, Str8 value) {
-    dump_json_string(out, name);
+    json_string(out, name);
     builder_add_char(out, ':');
-    dump_json_string(out, value);
+    json_string(out, value);
     builder_add_char(out, ',');
 }
 
@@ -54,7 +54,7 @@ static void json_states(Str8Builder *out, uint32_t states) {
     for (size_t i = 0; i < STATES_COUNT; i++) {
         if ((states & STATES[i].state) != 0) {
             builder_add(out, any ? STR8(",") : STR8(""));
-            dump_json_string(out, str8_from(STATES[i].name));
+            json_string(out, str8_from(STATES[i].name));
             any = true;
         }
     }
@@ -70,7 +70,7 @@ static void json_spoken(Str8Builder *out, const Node *node, const SpeakWords *wo
     speak_node(&spoken, node, words);
     builder_add(out, STR8("\"spoken\":"));
     Str8 text = builder_text(&spoken);
-    dump_json_string(out, str8_is_valid(text) ? text : speak_name(node));
+    json_string(out, str8_is_valid(text) ? text : speak_name(node));
     memory_wipe(buffer, sizeof buffer);
 }
 
@@ -119,15 +119,15 @@ static void text_node(Str8Builder *out, const Node *node, bool rects) {
     }
     if (speak_name(node).len > 0) {
         builder_add_char(out, ' ');
-        dump_json_string(out, speak_name(node));
+        json_string(out, speak_name(node));
     }
     if (node->spec.value.len > 0) {
         builder_add(out, STR8(" ="));
-        dump_json_string(out, node->spec.value);
+        json_string(out, node->spec.value);
     }
     if (node->spec.hint.len > 0) {
         builder_add(out, STR8(" ?"));
-        dump_json_string(out, node->spec.hint);
+        json_string(out, node->spec.hint);
     }
     for (size_t i = 0; i < STATES_COUNT; i++) {
         if ((node->spec.states & STATES[i].state) != 0) {

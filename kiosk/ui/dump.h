@@ -7,17 +7,12 @@
 
 /* The tree as text. Nodes without a role are structure and left out. */
 
-/** "button"; "none" for ROLE_NONE. Static, stable. */
-Str8 role_name(Role role);
-
 /** JSON array in document order of {key, role, label, value, states, rect:[x,y,w,h], focusable,
  * spoken}; `key` is "" for anonymous nodes. Sticks in `out` when it is full. */
 void dump_json(Str8Builder *out, const Node *root, const SpeakWords *words);
 /** One line a node: indent by depth among nodes with a role, role, key, "label", =value, states;
  * with `rects` also @x,y wxh. For goldens. */
 void dump_text(Str8Builder *out, const Node *root, bool rects);
-/** A JSON string with its quotes. */
-void dump_json_string(Str8Builder *out, Str8 text);
 
 enum { DUMP_NEAREST_MAX = 5 };
 

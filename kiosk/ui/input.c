@@ -55,8 +55,9 @@ static void sort_by_start(NodeRef *nodes, size_t count, bool rtl) {
     }
 }
 
-/* A row is the highest node and all whose tops lie above its middle. */
-size_t input_visual_order(const Node *root, const Node **nodes, size_t nodes_max) {
+/* Rows from the top, each from its start. A row is the highest node and all whose tops lie above
+ * its middle. */
+static size_t visual_order(const Node *root, const Node **nodes, size_t nodes_max) {
     size_t count = input_focus_order(root, nodes, nodes_max);
     sort_by_top(nodes, count);
     size_t first = 0;
@@ -238,7 +239,7 @@ static const Node *focus_target(const Input *input, const Node *root, UiKey key)
         size_t count = input_focus_order(root, nodes, INPUT_NODES_MAX);
         return order_step(nodes, count, from->key, key == UI_KEY_TAB ? 1 : -1);
     }
-    size_t count = input_visual_order(root, nodes, INPUT_NODES_MAX);
+    size_t count = visual_order(root, nodes, INPUT_NODES_MAX);
     bool onward = (key == UI_KEY_RIGHT) != root->rtl;
     return order_step(nodes, count, from->key, onward ? 1 : -1);
 }

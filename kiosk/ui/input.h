@@ -74,7 +74,5 @@ enum { INPUT_NODES_MAX = 512 };
 
 /** The interactive nodes below root in document order; returns how many. */
 size_t input_focus_order(const Node *root, const Node **nodes, size_t nodes_max);
-/** The same in visual order: rows from the top, each from its start. */
-size_t input_visual_order(const Node *root, const Node **nodes, size_t nodes_max);
 
 #endif

@@ -63,7 +63,8 @@ int draw_margin(const Draw *draw) {
     return draw->kind == DRAW_TEXT && draw->block != NULL ? block_size_px(draw->block) : 0;
 }
 
-int paint_code_module_px(int width_px, int height_px, int side) {
+/* Pixels a QR module gets in a node this large; 0 = too small to be drawn. */
+static int code_module_px(int width_px, int height_px, int side) {
     FOYER_ASSERT(side > 0);
     return int_max(0, int_min(width_px, height_px)) / (side + 2 * QUIET_MODULES);
 }
@@ -252,7 +253,7 @@ static void paint_image(Paint *paint, const Node *node) {
 static void paint_code(Paint *paint, const Node *node, Radii radii) {
     Rect inner = node_inner(paint, node);
     int side = node->spec.side;
-    int module = paint_code_module_px(inner.width, inner.height, side);
+    int module = code_module_px(inner.width, inner.height, side);
     if (module == 0) {
         return;
     }

@@ -18,8 +18,6 @@
 
 /** Room a draw's ink needs around its rect, px. */
 int draw_margin(const Draw *draw);
-/** Pixels a QR module gets in a node this large; 0 = too small to be drawn. */
-int paint_code_module_px(int width_px, int height_px, int side);
 /** The colour a fill has while pressed, 0xAARRGGBB. */
 uint32_t paint_pressed_color(ThemeName theme, Color fill);
 

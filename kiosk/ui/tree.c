@@ -28,15 +28,6 @@ Node *tree_next_after_children(const Node *node, const Node *root) {
     return node->next != NULL ? tree_first_leaf(node->next) : node->parent;
 }
 
-int tree_depth(const Node *node, const Node *root) {
-    int depth = 0;
-    while (node != root) {
-        depth++;
-        node = node->parent;
-    }
-    return depth;
-}
-
 bool node_is_interactive(const Node *node) {
     return node->spec.action.kind != 0;
 }

@@ -12,8 +12,6 @@ Node *tree_next_skipping(const Node *node, const Node *root);
 /** Children first: start with tree_first_leaf(root), end with root itself, then NULL. */
 Node *tree_first_leaf(Node *node);
 Node *tree_next_after_children(const Node *node, const Node *root);
-/** Number of ancestors below `root`. */
-int tree_depth(const Node *node, const Node *root);
 
 /** It can be touched, focused and activated: it has an action. */
 bool node_is_interactive(const Node *node);

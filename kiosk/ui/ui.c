@@ -96,10 +96,6 @@ Input *ui_input_state(Ui *ui) {
     return &ui->input;
 }
 
-Pool *ui_pool(Ui *ui) {
-    return &ui->pool;
-}
-
 void ui_redraw_all(Ui *ui) {
     damage_all(&ui->damage);
 }

@@ -50,7 +50,6 @@ const Node *ui_tree(const Ui *ui);
 /** The arena of the frame being built: for texts that live as long as its tree. */
 Arena *ui_arena(Ui *ui);
 Input *ui_input_state(Ui *ui);
-Pool *ui_pool(Ui *ui);
 /** The next frame is drawn whole (the window was covered). */
 void ui_redraw_all(Ui *ui);
 /** The next frame comes without motion (Hide). */
