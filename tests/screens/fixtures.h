@@ -32,7 +32,7 @@ int64_t fixture_time(int hour, int minute);
 Str8 fixture_pick(const Maker *maker, const char *english, const char *spanish, const char *arabic);
 /** A stable id from a word. */
 Id fixture_id(const char *word);
-/** A code of `side` modules that looks like a QR, for pictures only (not readable). */
-CodeView fixture_code(const Maker *maker, int side, const char *payload);
+/** A code as the app makes it: level M, read back by the picture tests. */
+CodeView fixture_code(const Maker *maker, Str8 payload);
 
 #endif

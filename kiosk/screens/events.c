@@ -1,0 +1,82 @@
+#include "kiosk/screens/components.h"
+#include "kiosk/screens/screens.h"
+
+/* Several events are open: which one? Skipped by the app when there is one. */
+
+enum { ROW_MAX = 158, ROW_MIN = 96, ROW_GAP = 16, COLUMN_ROWS_MAX = 5, ROWS_MAX = 10 };
+
+typedef struct {
+    Build *build;
+    const View *view;
+    int width;
+    int height;
+    bool time_beside;
+} Rows;
+
+static void event_row_add(const Rows *rows, Node *parent, size_t index) {
+    Build *build = rows->build;
+    const Locale *locale = rows->view->frame.locale;
+    const EventView *event = &rows->view->events.events[index];
+    Str8 id = id_text(build->arena, event->id);
+    Str8 time = locale_time_range(locale, build->arena, event->start_utc_ms, event->end_utc_ms);
+    Node *row =
+        tile_frame_add(build, parent,
+                       (NodeSpec){.key_text = str8_format(build->arena, "event/%.*s", STR8_ARG(id)),
+                                  .label = event->title,
+                                  .hint = time,
+                                  .action = ACT(ACTION_EVENT_CHOOSE, index),
+                                  .axis = AXIS_ROW,
+                                  .width = FIXED(rows->width),
+                                  .height = FIXED(rows->height),
+                                  .pad = EDGES_XY(36, 8),
+                                  .gap = 36,
+                                  .cross = ALIGN_CENTER,
+                                  .radius = 30});
+    Node *words = column_add(build, row, 0);
+    Node *title = caption_add(build, words, event->title, TYPE_LABEL, COLOR_INK);
+    title->spec.lines_max = 2;
+    Str8 second = event->place;
+    if (!rows->time_beside) {
+        second = event->place.len == 0 ? time
+                                       : str8_format(build->arena, "%.*s · %.*s", STR8_ARG(time),
+                                                     STR8_ARG(event->place));
+    }
+    if (second.len > 0 && rows->height > ROW_MIN + 20) {
+        caption_add(build, words, second, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
+    }
+    if (rows->time_beside) {
+        caption_add(build, row, time, TYPE_BODY, COLOR_INK)->spec.one_line = true;
+    }
+    icon_add(build, row, ICON_CHEVRON, 44, COLOR_INK, COLOR_NONE);
+}
+
+static int rows_height(int height, size_t count) {
+    int each = (height - (int)(count - 1) * ROW_GAP) / (int)count;
+    return each > ROW_MAX ? ROW_MAX : each;
+}
+
+void screen_events(Build *build, Node *root, const View *view) {
+    const Locale *locale = view->frame.locale;
+    Str8 title = view->events.leaving ? tr(locale, "Which one were you at?")
+                                      : tr(locale, "Which one are you here for?");
+    Node *content = frame_add(build, root, view, (FrameOptions){.label = title});
+    int top = is_low_reach(build) ? frame_low_reach_top(build) + 8 : 132;
+    Node *head = column_add(build, content, 0);
+    head->spec.height = FIXED(top);
+    title_add(build, head, title, frame_content_width(build));
+    size_t count = view->events.count < ROWS_MAX ? view->events.count : ROWS_MAX;
+    size_t across = count > COLUMN_ROWS_MAX || (is_low_reach(build) && count > 2) ? 2 : 1;
+    size_t lines = (count + across - 1) / across;
+    Rows rows = {.build = build,
+                 .view = view,
+                 .width = (frame_content_width(build) - (int)(across - 1) * 24) / (int)across,
+                 .height = rows_height(frame_content_height(build) - top, lines == 0 ? 1 : lines)};
+    rows.time_beside = across == 1 && !is_portrait(build);
+    Node *list = row_add(build, content, across == 2 ? 24 : ROW_GAP);
+    list->spec.wrap = true;
+    list->spec.role = ROLE_LIST;
+    list->spec.label = title;
+    for (size_t i = 0; i < count; i++) {
+        event_row_add(&rows, list, i);
+    }
+}
