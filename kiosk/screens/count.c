@@ -11,12 +11,11 @@ enum {
     TILES = COUNT_MAX + 1,
     TILE_COLUMNS = 5,
     TILE_GAP = 14,
-    TILE_HEIGHT = 132,
-    TILE_HEIGHT_LOW = 84,
-    GROUP_PAD = 28,
+    TILE_HEIGHT_MAX = 140,
     GRADE_HEIGHT = 88,
     GRADES_SHOWN_MAX = 9,
     ACTION_HEIGHT = 164,
+    ACTION_HEIGHT_LOW = 120,
 };
 
 typedef struct {
@@ -26,7 +25,7 @@ typedef struct {
     int value;
 } Group;
 
-static void number_add(Build *build, Node *row, const Group *group, int number, int height) {
+static void number_add(Build *build, Node *row, const Group *group, int number) {
     bool chosen = number == group->value;
     Node *tile = tile_frame_add(build, row,
                                 (NodeSpec){.key_text = str8_format(build->arena, "%d", number),
@@ -37,7 +36,7 @@ static void number_add(Build *build, Node *row, const Group *group, int number, 
                                            .action = ACT(group->action, number),
                                            .axis = AXIS_COLUMN,
                                            .width = GROW,
-                                           .height = FIXED(height),
+                                           .height = GROW,
                                            .main = ALIGN_CENTER,
                                            .cross = ALIGN_CENTER,
                                            .radius = 28});
@@ -58,21 +57,23 @@ static void number_add(Build *build, Node *row, const Group *group, int number, 
     }
 }
 
-static void group_add(Build *build, Node *parent, Group group, int height) {
+static void group_add(Build *build, Node *parent, Group group) {
     Node *box = node_add(build, parent,
                          (NodeSpec){.key = group.key,
                                     .role = ROLE_GROUP,
                                     .label = group.label,
                                     .axis = AXIS_COLUMN,
                                     .width = GROW,
+                                    .height = GROW,
                                     .gap = TILE_GAP});
     (void)heading_add(build, box, group.label, TYPE_LABEL);
     Node *row = box;
     for (int i = 0; i < TILES; i++) {
         if (i % TILE_COLUMNS == 0) {
             row = row_add(build, box, TILE_GAP);
+            row->spec.height = (Size){.kind = SIZE_GROW, .value = 1, .max = TILE_HEIGHT_MAX};
         }
-        number_add(build, row, &group, i, height);
+        number_add(build, row, &group, i);
     }
 }
 
@@ -157,24 +158,38 @@ static void sign_in_add(Build *build, Node *content, const View *view, int heigh
     action_button_add(build, row, spec);
 }
 
+static void head_add(Build *build, Node *content, const View *view) {
+    const Locale *locale = view->frame.locale;
+    Node *head = column_add(build, content, 0);
+    (void)title_add(build, head, tr(locale, "How many of you came?"), frame_content_width(build));
+    if (!is_largest(build) || is_portrait(build)) {
+        (void)text_add(build, head, tr(locale, "No names. We only count."), TYPE_LEAD, COLOR_INK_2);
+    }
+}
+
 void screen_count(Build *build, Node *root, const View *view) {
     const Locale *locale = view->frame.locale;
-    Str8 label = tr(locale, "How many of you came?");
     bool low = is_low_reach(build);
-    Node *content = frame_add(build, root, view, (FrameOptions){.label = label});
+    FrameOptions options = {.label = tr(locale, "How many of you came?")};
+    Node *content = frame_add(build, root, view, options);
     content->spec.gap = low ? 16 : GAP;
-    (void)title_add(build, content, label, frame_content_width(build));
-    (void)text_add(build, content, tr(locale, "No names. We only count."), TYPE_LEAD, COLOR_INK_2);
-    (void)spacer_add(build, content);
+    head_add(build, content, view);
+    if (low) {
+        (void)spacer_add(build, content);
+    }
     Node *groups = is_portrait(build) ? column_add(build, content, low ? 16 : 48)
                                       : row_add(build, content, 48);
-    int height = low ? TILE_HEIGHT_LOW : TILE_HEIGHT;
+    groups->spec.height = GROW;
+    if (low) {
+        int space = frame_content_height(build) - frame_low_reach_top(build);
+        int heading = by_size(build, 48, 54, 60, 68) + TILE_GAP;
+        groups->spec.height = FIXED(space - ACTION_HEIGHT_LOW - 16 + heading);
+    }
+    groups->spec.cross = ALIGN_STRETCH;
     group_add(build, groups,
-              (Group){"adults", tr(locale, "Adults"), ACTION_ADULTS, view->count.adults}, height);
+              (Group){"adults", tr(locale, "Adults"), ACTION_ADULTS, view->count.adults});
     group_add(build, groups,
-              (Group){"children", tr(locale, "Children"), ACTION_CHILDREN, view->count.children},
-              height);
+              (Group){"children", tr(locale, "Children"), ACTION_CHILDREN, view->count.children});
     grades_add(build, content, view);
-    (void)spacer_add(build, content);
-    sign_in_add(build, content, view, low ? 120 : ACTION_HEIGHT);
+    sign_in_add(build, content, view, low ? ACTION_HEIGHT_LOW : ACTION_HEIGHT);
 }

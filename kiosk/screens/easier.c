@@ -262,13 +262,13 @@ static void switches_add(Build *build, Node *parent, const View *view) {
 }
 
 static void done_add(Build *build, Node *row, const View *view, int height) {
-    button_add(build, row,
-               (ButtonSpec){.key = "done",
-                            .label = tr(view->frame.locale, "Done"),
-                            .action = ACT(ACTION_EASIER_DONE, 0),
-                            .kind = BUTTON_PINE,
-                            .width = {.kind = SIZE_FIT, .min = 280},
-                            .height = height});
+    Node *done = button_add(build, row,
+                            (ButtonSpec){.key = "done",
+                                         .label = tr(view->frame.locale, "Done"),
+                                         .action = ACT(ACTION_EASIER_DONE, 0),
+                                         .kind = BUTTON_PINE,
+                                         .height = height});
+    done->spec.width.min = 280;
 }
 
 static Node *head_add(Build *build, Node *dialog, const View *view, int inner, bool with_done) {

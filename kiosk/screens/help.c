@@ -38,6 +38,7 @@ typedef struct {
 } Entries;
 
 typedef struct {
+    int width; /* about */
     int height;
     bool beside;
     bool rows; /* low reach: one line each */
@@ -74,11 +75,12 @@ static int tiles_steps(const Build *build, const Entries *entries, int width) {
 }
 
 static void person_entry_add(Build *build, Node *parent, const Entries *entries, size_t index,
-                             int height, bool short_row) {
+                             int width, int height, bool short_row) {
     (void)helper_add(build, parent, entries->locale,
                      (HelperSpec){.service = &entries->help->people[index],
                                   .action = ACT(ACTION_PERSON, index),
                                   .width = GROW,
+                                  .width_du = width,
                                   .height = height,
                                   .short_row = short_row});
 }
@@ -119,7 +121,7 @@ static void tile_entry_add(Build *build, Node *parent, const Entries *entries, s
 static void entry_add(Build *build, Node *parent, const Entries *entries, size_t index,
                       const TileStyle *style) {
     if (index < entries->people_count) {
-        person_entry_add(build, parent, entries, index, style->height, style->rows);
+        person_entry_add(build, parent, entries, index, style->width, style->height, style->rows);
     } else {
         tile_entry_add(build, parent, entries, index - entries->people_count, style);
     }
@@ -173,9 +175,11 @@ static void people_row_add(Build *build, Node *content, const Entries *entries, 
     if (entries->people_count == 0) {
         return;
     }
+    int count = (int)entries->people_count;
+    int width = (frame_content_width(build) - (count - 1) * GAP) / count;
     Node *row = row_add(build, content, GAP);
     for (size_t i = 0; i < entries->people_count; i++) {
-        person_entry_add(build, row, entries, i, height, false);
+        person_entry_add(build, row, entries, i, width, height, false);
     }
 }
 
@@ -198,7 +202,8 @@ static void portrait_add(Build *build, Node *content, const View *view) {
     head_add(build, content, view);
     content->spec.gap = largest ? 16 : GAP;
     for (size_t i = 0; i < entries.people_count; i++) {
-        person_entry_add(build, content, &entries, i, PERSON_HEIGHT_PORTRAIT, false);
+        person_entry_add(build, content, &entries, i, frame_content_width(build),
+                         PERSON_HEIGHT_PORTRAIT, false);
     }
     size_t columns = largest ? LOW_COLUMNS : COLUMNS_PORTRAIT;
     int column = (frame_content_width(build) - (int)(columns - 1) * GAP) / (int)columns;
@@ -235,12 +240,16 @@ static void low_reach_add(Build *build, Node *content, const View *view) {
     bool largest = is_largest(build);
     Entries entries = entries_of(view, 3);
     size_t per_page = largest ? LOW_PER_PAGE_LARGEST : LOW_PER_PAGE;
+    per_page += is_portrait(build) ? 2 * LOW_COLUMNS : 0;
     size_t pages = (entries.count + per_page - 1) / per_page;
     size_t page = page_of(view->help.page, pages);
     size_t rows = per_page / LOW_COLUMNS + 1;
     int space = frame_content_height(build) - frame_low_reach_top(build);
     int height = (space - (int)(rows - 1) * GAP_TIGHT) / (int)rows;
-    TileStyle style = {.height = height < 150 ? height : 150, .beside = true, .rows = true};
+    TileStyle style = {.width = (frame_content_width(build) - GAP) / 2,
+                       .height = height < 150 ? height : 150,
+                       .beside = true,
+                       .rows = true};
     head_add(build, content, view);
     Node *promise = row_add(build, content, 16);
     promise_add(build, promise, view->frame.locale);

@@ -3,7 +3,16 @@
 #include "kiosk/screens/components.h"
 #include "kiosk/screens/need.h"
 
-enum { ARCH_BOTTOM = 22, PLACE_TEXT_MAX = 600 };
+enum {
+    ARCH_BOTTOM = 22,
+    ARCH_FULL = 132,
+    HEIGHT_ARCH_FULL = 150, /* boxes at least this high show the whole arch */
+    HEIGHT_ROOMY = 180,     /* and these have a second line in large text */
+    BOX_PAD = 24,
+    BOX_GAP = 22,
+    CHEVRON = 40,
+    SHORT_LINE_PERCENT = 128, /* line height of a tile's label in the tallest script */
+};
 
 static Str8 with_time(const Locale *locale, Arena *arena, Str8 pattern, int minute) {
     TrArg args[] = {{"time", locale_time_of_day(locale, arena, minute)}};
@@ -65,7 +74,7 @@ Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, in
 
 /* When it is open, by word, sign and colour (rule 33). */
 static void open_line_add(Build *build, Node *parent, const Locale *locale,
-                          const ServiceView *service) {
+                          const ServiceView *service, TypeRole type, int steps_down) {
     Str8 words = helper_open_words(locale, build->arena, service);
     if (words.len == 0) {
         return;
@@ -74,7 +83,9 @@ static void open_line_add(Build *build, Node *parent, const Locale *locale,
     Color color = open ? COLOR_OK : COLOR_AMBER;
     Node *row = row_add(build, parent, 12);
     icon_add(build, row, open ? ICON_CHECK : ICON_CLOCK, 32, color, open ? COLOR_NONE : COLOR_TINT);
-    caption_add(build, row, words, TYPE_SMALL_BOLD, color)->spec.width = GROW;
+    Node *text = caption_add(build, row, words, type, color);
+    text->spec.width = GROW;
+    text->spec.type_steps_down = steps_down;
 }
 
 /* What is said of a helper after its name. */
@@ -97,30 +108,73 @@ static Node *helper_box_add(Build *build, Node *parent, const Locale *locale,
                                      .axis = AXIS_ROW,
                                      .width = spec->width,
                                      .height = FIXED(spec->height),
-                                     .pad = EDGES_XY(24, 8),
-                                     .gap = 22,
+                                     .pad = EDGES_XY(BOX_PAD, 2),
+                                     .gap = BOX_GAP,
                                      .cross = ALIGN_CENTER,
                                      .radius = spec->height > 140 ? 32 : 24});
 }
 
-Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec) {
-    const ServiceView *service = spec.service;
-    Node *box = helper_box_add(build, parent, locale, &spec);
-    helper_arch_add(build, box, service, spec.height >= 150 ? 132 : spec.height - 20);
-    Node *words = column_add(build, box, 0);
-    words->spec.main = ALIGN_CENTER;
+/* One line under the name: all of it, else what the person does, else nothing (rule 5). */
+static Str8 under_name(const Build *build, const HelperSpec *spec, int room) {
+    const ServiceView *service = spec->service;
+    Str8 both = helper_where_words(build->arena, service);
+    bool name_is_long = measure_lines(build, TYPE_NAME, 0, service->name, room) > 1;
+    bool large = build->look->text_size >= TEXT_LARGER && spec->height < HEIGHT_ROOMY;
+    if (name_is_long || large) {
+        return STR8("");
+    }
+    if (measure_lines(build, TYPE_SMALL, 0, both, room) <= 1) {
+        return both;
+    }
+    return measure_lines(build, TYPE_SMALL, 0, service->role, room) <= 1 ? service->role : STR8("");
+}
+
+/* Low reach: two lines of one size that fits the row; a long name takes both. */
+static void short_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
+                            int room) {
+    const ServiceView *service = spec->service;
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, TYPE_TILE);
+    int line_max = (spec->height - 8) / 2 * 100 / SHORT_LINE_PERCENT;
+    int steps = 0;
+    while (steps < 4 && theme_type_step_down(style.size_du, steps) > line_max) {
+        steps++;
+    }
+    Node *name = caption_add(build, words, service->name, TYPE_TILE, COLOR_INK);
+    name->spec.type_steps_down = steps;
+    name->spec.lines_max = 2;
+    if (measure_lines(build, TYPE_TILE, steps, service->name, room) <= 1) {
+        open_line_add(build, words, locale, service, TYPE_TILE, steps);
+    }
+}
+
+static void full_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
+                           int room) {
+    const ServiceView *service = spec->service;
     Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
     name->spec.lines_max = 2;
-    bool tight = spec.short_row || build->look->text_size >= TEXT_LARGER;
-    if (spec.short_row) {
-        name->spec.type_steps_down = 1;
-    } else if (!tight || spec.height >= 180) {
-        Str8 where = tight ? service->role : helper_where_words(build->arena, service);
-        caption_add(build, words, where, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
+    name->spec.type_steps_down = measure_steps(build, TYPE_NAME, &service->name, 1, room, 2);
+    Str8 under = under_name(build, spec, room);
+    if (under.len > 0) {
+        caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
     }
-    open_line_add(build, words, locale, service);
+    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, 0);
+}
+
+Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec) {
+    Node *box = helper_box_add(build, parent, locale, &spec);
+    int arch = spec.height >= HEIGHT_ARCH_FULL ? ARCH_FULL : spec.height - 20;
+    helper_arch_add(build, box, spec.service, arch);
+    int room = spec.width_du - 2 * BOX_PAD - arch - BOX_GAP;
+    room -= spec.chevron ? CHEVRON + BOX_GAP : 0;
+    Node *words = column_add(build, box, 0);
+    words->spec.main = ALIGN_CENTER;
+    if (spec.short_row) {
+        short_words_add(build, words, locale, &spec, room);
+    } else {
+        full_words_add(build, words, locale, &spec, room);
+    }
     if (spec.chevron) {
-        icon_add(build, box, ICON_CHEVRON, 40, COLOR_INK, COLOR_NONE);
+        icon_add(build, box, ICON_CHEVRON, CHEVRON, COLOR_INK, COLOR_NONE);
     }
     return box;
 }

@@ -26,6 +26,7 @@ typedef struct {
     Action action;
     int height;
     Size width;
+    int width_du;   /* about what `width` will be: decides which words fit */
     bool chevron;   /* a list row */
     bool short_row; /* low reach: one line of words beside the arch */
 } HelperSpec;

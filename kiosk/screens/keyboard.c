@@ -5,9 +5,7 @@
 
 enum {
     KEY_GAP = 12,
-    KEY_HEIGHT = 103,
     KEY_RADIUS = 20,
-    KEYBOARD_ROWS_USUAL = 4,
 };
 
 /* The pages of the view and of the data files are the same list. */
@@ -25,10 +23,6 @@ typedef struct {
 
 static size_t page_of(const Keyboard *keyboard, KeyboardPage page) {
     return keyboard->pages[page].count > 0 ? (size_t)page : (size_t)KEYS_LETTERS;
-}
-
-static int key_height_of(const KeyboardSpec *spec) {
-    return spec->key_height == 0 ? KEY_HEIGHT : spec->key_height;
 }
 
 /* A key of n sixths spans its share of the row less one gap: columns line up over all rows. */
@@ -150,11 +144,13 @@ Node *keyboard_add(Build *build, Node *parent, KeyboardSpec spec) {
     FOYER_ASSERT(spec.locale != NULL);
     const Keyboard *keyboard = locale_keyboard(spec.locale);
     size_t page = page_of(keyboard, spec.page);
+    int rows = (int)keyboard->pages[page].count;
+    FOYER_ASSERT(rows > 0);
     Drawing drawing = {.build = build,
                        .spec = &spec,
                        .page_width = keyboard->pages[page].width,
-                       .key_height = key_height_of(&spec)};
-    FOYER_ASSERT(drawing.page_width > 0);
+                       .key_height = (spec.height + KEY_GAP) / rows - KEY_GAP};
+    FOYER_ASSERT(drawing.page_width > 0 && drawing.key_height > 0);
     Node *board = node_add(build, parent,
                            (NodeSpec){.role = ROLE_GROUP,
                                       .label = tr(spec.locale, "Keyboard"),
@@ -169,11 +165,4 @@ Node *keyboard_add(Build *build, Node *parent, KeyboardSpec spec) {
         row_keys_add(&drawing, row, &keyboard->pages[page].rows[i]);
     }
     return board;
-}
-
-int keyboard_height(KeyboardSpec spec) {
-    const Keyboard *keyboard = locale_keyboard(spec.locale);
-    size_t rows = keyboard->pages[page_of(keyboard, spec.page)].count;
-    rows = rows == 0 ? KEYBOARD_ROWS_USUAL : rows;
-    return (int)rows * key_height_of(&spec) + ((int)rows - 1) * KEY_GAP;
 }

@@ -10,15 +10,12 @@
 typedef struct {
     const Locale *locale; /* whose keyboard, and the words on it */
     KeyboardPage page;
-    int width;      /* du of the widest row */
-    int key_height; /* 0 = 103; portrait 110 */
-    bool no_done;   /* the screen has a button of its own that ends typing */
-    bool lake;      /* in the help flow */
+    int width;    /* du of the widest row */
+    int height;   /* du of all rows: a page with more rows has lower keys */
+    bool no_done; /* the screen has a button of its own that ends typing */
+    bool lake;    /* in the help flow */
 } KeyboardSpec;
 
 Node *keyboard_add(Build *build, Node *parent, KeyboardSpec spec);
-
-/** Height of the keyboard as keyboard_add would draw it. */
-int keyboard_height(KeyboardSpec spec);
 
 #endif

@@ -30,11 +30,12 @@ typedef struct {
 
 static ListShape shape_of(const Build *build) {
     if (is_low_reach(build)) {
-        int rows = is_largest(build) ? 2 : 3;
+        bool portrait = is_portrait(build);
+        int rows = (is_largest(build) ? 2 : 3) + (portrait ? 2 : 0);
         int space = frame_content_height(build) - frame_low_reach_top(build);
         int height = (space - rows * GAP_TIGHT) / (rows + 1);
         height = height < 140 ? height : 140;
-        return (ListShape){2, (size_t)rows, height, height, GAP_TIGHT, true};
+        return (ListShape){portrait ? 1 : 2, (size_t)rows, height, height, GAP_TIGHT, true};
     }
     if (is_portrait(build)) {
         return (ListShape){1, is_largest(build) ? 6 : 7, ROW_HEIGHT, FOOT_HEIGHT, GAP, false};
@@ -42,7 +43,7 @@ static ListShape shape_of(const Build *build) {
     if (is_largest(build)) {
         return (ListShape){1, 3, 160, 136, GAP_TIGHT, false};
     }
-    int space = frame_content_height(build) - HEAD_HEIGHT - FOOT_HEIGHT - 4 * GAP;
+    int space = frame_content_height(build) - HEAD_HEIGHT - FOOT_HEIGHT - 5 * GAP;
     int height = space / 3 < ROW_HEIGHT ? space / 3 : ROW_HEIGHT;
     return (ListShape){2, 3, height, FOOT_HEIGHT, GAP, false};
 }
@@ -57,8 +58,8 @@ static void head_add(Build *build, Node *content, const View *view) {
     Node *head = row_add(build, content, 24);
     head->spec.height = (Size){.kind = SIZE_FIT, .min = HEAD_HEIGHT};
     unsigned hue = list->of_people ? 1 : need_hue(list->need);
-    Node *arch = arch_add(build, head, 84, 84, 18, hue_tint(hue));
-    icon_add(build, arch, list->of_people ? ICON_PEOPLE : need_icon(list->need), 60, hue_color(hue),
+    Node *arch = arch_add(build, head, 76, 84, 18, hue_tint(hue));
+    icon_add(build, arch, list->of_people ? ICON_PEOPLE : need_icon(list->need), 54, hue_color(hue),
              COLOR_TINT);
     Node *title = title_add(build, head, list_title(view), frame_content_width(build) - 110);
     title->spec.width = GROW;
@@ -67,6 +68,8 @@ static void head_add(Build *build, Node *content, const View *view) {
 static void rows_add(Build *build, Node *parent, const View *view, const ListShape *shape,
                      size_t first) {
     const ListView *list = &view->list;
+    int columns = (int)shape->columns;
+    int width = (frame_content_width(build) - (columns - 1) * 24) / columns;
     for (size_t i = 0; i < shape->rows; i++) {
         if (first + i * shape->columns >= list->count) {
             break;
@@ -82,6 +85,7 @@ static void rows_add(Build *build, Node *parent, const View *view, const ListSha
                              (HelperSpec){.service = &list->items[index],
                                           .action = ACT(ACTION_SERVICE, index),
                                           .width = GROW,
+                                          .width_du = width,
                                           .height = shape->row_height,
                                           .chevron = true,
                                           .short_row = shape->short_rows});

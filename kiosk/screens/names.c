@@ -10,11 +10,9 @@
 
 enum {
     KEYBOARD_WIDTH = 1018,
-    KEY_HEIGHT = 103,
-    KEY_HEIGHT_PORTRAIT = 110,
-    KEY_HEIGHT_LOW = 84,
-    KEY_GAP = 12,
-    KEY_ROWS = 4,
+    KEYS_HEIGHT = 448, /* four rows of 103 */
+    KEYS_HEIGHT_PORTRAIT = 476,
+    KEYS_HEIGHT_PORTRAIT_LOW = 372,
     FIELD_HEIGHT = 116,
     STEPPER_HEIGHT = 124,
     STEPPER_HEIGHT_LOW = 104,
@@ -98,19 +96,17 @@ static void keyboard_place(Build *build, Node *parent, const View *view, int wid
                  (KeyboardSpec){.locale = view->frame.locale,
                                 .page = view->names.keyboard.page,
                                 .width = width,
-                                .key_height = height,
+                                .height = height,
                                 .no_done = true});
 }
 
 static void landscape_add(Build *build, Node *content, const View *view) {
     bool low = is_low_reach(build);
     int space = frame_content_height(build) - frame_low_reach_top(build);
-    int key = low ? (space - (KEY_ROWS - 1) * KEY_GAP) / KEY_ROWS : KEY_HEIGHT;
-    key = key < KEY_HEIGHT ? key : KEY_HEIGHT;
-    int height = KEY_ROWS * key + (KEY_ROWS - 1) * KEY_GAP;
+    int height = low && space < KEYS_HEIGHT ? space : KEYS_HEIGHT;
     Node *controls = row_add(build, content, COLUMN_GAP);
     controls->spec.cross = ALIGN_END;
-    keyboard_place(build, controls, view, KEYBOARD_WIDTH, key);
+    keyboard_place(build, controls, view, KEYBOARD_WIDTH, height);
     Node *side = column_add(build, controls, GAP);
     int stepper = low ? STEPPER_HEIGHT_LOW : STEPPER_HEIGHT;
     steppers_add(build, side, view, stepper);
@@ -121,7 +117,7 @@ static void portrait_add(Build *build, Node *content, const View *view) {
     bool low = is_low_reach(build);
     steppers_add(build, content, view, low ? STEPPER_HEIGHT_LOW : STEPPER_HEIGHT);
     keyboard_place(build, content, view, frame_content_width(build),
-                   low ? KEY_HEIGHT_LOW : KEY_HEIGHT_PORTRAIT);
+                   low ? KEYS_HEIGHT_PORTRAIT_LOW : KEYS_HEIGHT_PORTRAIT);
     sign_in_add(build, content, view, low ? ACTION_HEIGHT_LOW : ACTION_HEIGHT);
 }
 

@@ -46,7 +46,8 @@ static void way_add(Build *build, Node *parent, Way way, bool beside) {
     } else {
         way_picture_add(build, card, &way);
     }
-    (void)heading_add(build, words, way.title, TYPE_LABEL);
+    bool normal = build->look->text_size == TEXT_NORMAL;
+    (void)heading_add(build, words, way.title, normal && !beside ? TYPE_ACTION : TYPE_LABEL);
     for (size_t i = 0; i < 2; i++) {
         if (way.lines[i].len > 0) {
             (void)text_add(build, words, way.lines[i], is_largest(build) ? TYPE_SMALL : TYPE_BODY,

@@ -41,7 +41,7 @@ void screen_see_desk(Build *build, Node *root, const View *view) {
                             .label = tr(locale, "Done"),
                             .action = ACT(ACTION_DONE, 0),
                             .kind = view->frame.flow == FLOW_LEAVING ? BUTTON_CLAY : BUTTON_PINE,
-                            .width = portrait ? GROW : (Size){.kind = SIZE_FIT, .min = 432},
+                            .width = portrait ? GROW : FIXED(432),
                             .height = 124,
                             .radius = 32});
 }

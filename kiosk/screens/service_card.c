@@ -12,6 +12,11 @@ enum {
     GAP = 24,
     INFO_WIDTH = 1040,
     INFO_PAD = 44,
+    INFO_PAD_Y = 36,
+    INFO_GAP = 8,
+    NOW_WIDTH = 260,
+    NOW_WIDTH_WIDE = 420,
+    NOW_ICON = 54,
     PANEL_PAD = 34,
     ARCH_HEIGHT = 212,
     ARCH_HEIGHT_PORTRAIT = 170,
@@ -21,13 +26,22 @@ enum {
     CODE_SIZE = 372,
     CODE_SIZE_LARGEST = 512,
     PLATE_HEIGHT = 108,
+    PANEL_HEIGHT_PORTRAIT = 800, /* at most */
+    PAGE_BUTTON_HEIGHT = 116,
+    PAGE_GAP = 16,
+    CHIP_SIDES = 94, /* sign and padding of a chip */
     FACT_ICON = 56,
     HELPS_LONG_MAX = 4, /* +30 %: fewer, never shorter */
 };
 
-static bool is_two_pages(const Build *build) {
-    return is_largest(build) && !is_portrait(build);
-}
+static const char *const ENGLISH_ONLY = TR_MARK("In English only: ask for help");
+
+/* How the card stands on this screen: decided once, from careful estimates of its height. */
+typedef struct {
+    bool two_pages;
+    size_t helps_count;
+    int width; /* du inside the info card */
+} CardShape;
 
 /* The info card: who, what for, facts. */
 
@@ -72,7 +86,7 @@ static void help_line_add(Build *build, Node *row, Str8 words) {
     text_add(build, cell, words, TYPE_BODY, COLOR_INK)->spec.width = GROW;
 }
 
-static void helps_add(Build *build, Node *card, const View *view) {
+static void helps_add(Build *build, Node *card, const View *view, size_t count) {
     const CardView *service = &view->card;
     const Locale *locale = view->frame.locale;
     if (service->helps_count == 0) {
@@ -81,9 +95,6 @@ static void helps_add(Build *build, Node *card, const View *view) {
         }
         return;
     }
-    bool large = build->look->text_size >= TEXT_LARGE && !is_two_pages(build);
-    size_t count = service->helps_count;
-    count = large && count > HELPS_LONG_MAX ? HELPS_LONG_MAX : count;
     Node *box = column_add(build, card, 4);
     Str8 title =
         service->service.is_person ? tr(locale, "I can help with") : tr(locale, "We can help with");
@@ -196,20 +207,134 @@ static void checked_add(Build *build, Node *card, const View *view) {
     text_add(build, row, words, TYPE_SMALL, COLOR_INK_2)->spec.width = GROW;
 }
 
-static Node *info_add(Build *build, Node *parent, const View *view, Size width, int width_du) {
-    Size height = is_portrait(build) ? FIT : GROW;
-    Node *card = card_add(build, parent, width, height);
-    card->spec.pad = EDGES_XY(INFO_PAD, 36);
-    card->spec.gap = build->look->text_size >= TEXT_LARGE ? 16 : 26;
-    who_add(build, card, view, width_du - 2 * INFO_PAD);
-    helps_add(build, card, view);
-    if (!is_portrait(build)) {
+/* What is left of the card's height goes between its parts; a card that fits its content has none.
+ */
+static void air_add(Build *build, Node *card, bool fit) {
+    if (fit) {
+        gap_add(build, card, 8);
+    } else {
         (void)spacer_add(build, card);
     }
+}
+
+static Node *info_add(Build *build, Node *parent, const View *view, const CardShape *shape,
+                      Size width) {
+    bool fit = is_portrait(build) && !shape->two_pages;
+    Node *card = card_add(build, parent, width, fit ? FIT : GROW);
+    card->spec.pad = EDGES_XY(INFO_PAD, INFO_PAD_Y);
+    card->spec.gap = INFO_GAP;
+    who_add(build, card, view, shape->width);
+    air_add(build, card, fit);
+    helps_add(build, card, view, shape->helps_count);
+    air_add(build, card, fit);
     (void)rule_add(build, card);
+    air_add(build, card, fit);
     facts_add(build, card, view);
+    air_add(build, card, fit);
     checked_add(build, card, view);
     return card;
+}
+
+/* Estimates: lines of text times line height, a little on the high side. */
+
+static int text_height(const Build *build, const Locale *locale, TypeRole type, Str8 text,
+                       int width) {
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
+    int lines = measure_lines(build, type, 0, text, width);
+    lines = text.len == 0 ? 0 : (lines > 6 ? 6 : lines);
+    int percent = style.line_height_percent * (locale_is_rtl(locale) ? 110 : 100) / 100;
+    return lines * style.size_du * percent / 100;
+}
+
+static int who_height(Build *build, const View *view, int width) {
+    const Locale *locale = view->frame.locale;
+    const ServiceView *service = &view->card.service;
+    int arch = is_portrait(build) ? ARCH_HEIGHT_PORTRAIT : ARCH_HEIGHT;
+    int room = width - arch - 36;
+    bool one = measure_lines(build, TYPE_TITLE, 0, service->name, room) <= 1;
+    int height = text_height(build, locale, one ? TYPE_TITLE : TYPE_TITLE_2, service->name, room);
+    height += text_height(build, locale, TYPE_LEAD, service->role, room) + 24;
+    Str8 open = helper_open_chip(locale, build->arena, service);
+    Str8 english = service->english_only ? tr(locale, ENGLISH_ONLY) : STR8("");
+    int chips = text_height(build, locale, TYPE_SMALL_BOLD, open, room - CHIP_SIDES);
+    int second = text_height(build, locale, TYPE_SMALL_BOLD, english, room - CHIP_SIDES);
+    height += (chips > 0 ? chips + 17 : 0) + (second > 0 ? second + 29 : 0);
+    return height > arch ? height : arch;
+}
+
+static int helps_height(Build *build, const View *view, int width, size_t count) {
+    const Locale *locale = view->frame.locale;
+    const CardView *card = &view->card;
+    if (count == 0) {
+        return text_height(build, locale, TYPE_BODY, card->summary, width);
+    }
+    int height = text_height(build, locale, TYPE_NAME, STR8("x"), width);
+    int room = (width - GAP) / 2 - 48;
+    for (size_t i = 0; i < count; i += 2) {
+        int first = text_height(build, locale, TYPE_BODY, card->helps[i], room);
+        int second =
+            i + 1 < count ? text_height(build, locale, TYPE_BODY, card->helps[i + 1], room) : 0;
+        height += (first > second ? first : second) + 4;
+    }
+    return height;
+}
+
+static int facts_height(Build *build, const View *view, int width) {
+    const Locale *locale = view->frame.locale;
+    const CardView *card = &view->card;
+    Str8 values[] = {card->service.place, card->languages, hours_words(locale, build->arena, card),
+                     card->cost};
+    int name = text_height(build, locale, TYPE_SMALL, STR8("x"), width);
+    int room = (width - GAP) / 2 - FACT_ICON - 18;
+    int height = 0;
+    int row = 0;
+    size_t shown = 0;
+    for (size_t i = 0; i < 4; i++) {
+        int value = text_height(build, locale, TYPE_TILE, values[i], room);
+        if (value == 0) {
+            continue;
+        }
+        row = shown % 2 == 0 || value + name > row ? value + name : row;
+        height += shown % 2 == 1 ? row + 16 : 0;
+        shown++;
+    }
+    return height + (shown % 2 == 1 ? row : 0);
+}
+
+static int info_height(Build *build, const View *view, int width, size_t helps_count) {
+    int checked = text_height(build, view->frame.locale, TYPE_SMALL, STR8("x"), width) * 3 / 2;
+    return 2 * INFO_PAD_Y + who_height(build, view, width) +
+           helps_height(build, view, width, helps_count) + facts_height(build, view, width) +
+           checked + 8 * INFO_GAP + 4 * (is_portrait(build) ? 8 : 1) + 2;
+}
+
+/* Side by side (portrait: above each other) if all of it fits, with four lines of help at least;
+ * else a page to read and a page to take. */
+static CardShape shape_of(Build *build, const View *view) {
+    int width = frame_content_width(build);
+    int height = frame_content_height(build);
+    size_t all = view->card.helps_count;
+    bool portrait = is_portrait(build);
+    CardShape shape = {.width = (portrait ? width : INFO_WIDTH) - 2 * INFO_PAD};
+    int room = portrait ? height - PANEL_HEIGHT_PORTRAIT - GAP : height;
+    for (shape.helps_count = all; shape.helps_count >= 2; shape.helps_count -= 2) {
+        if (info_height(build, view, shape.width, shape.helps_count) <= room) {
+            break;
+        }
+    }
+    bool enough = shape.helps_count >= (all < HELPS_LONG_MAX ? all : HELPS_LONG_MAX);
+    bool fits = info_height(build, view, shape.width, shape.helps_count) <= room;
+    shape.two_pages = is_largest(build) || !enough || !fits;
+    if (shape.two_pages) {
+        shape.width = width - 2 * INFO_PAD;
+        room = height - PAGE_BUTTON_HEIGHT - PAGE_GAP;
+        shape.helps_count = all;
+        while (shape.helps_count > 2 &&
+               info_height(build, view, shape.width, shape.helps_count) > room) {
+            shape.helps_count -= shape.helps_count % 2 == 1 ? 1 : 2;
+        }
+    }
+    return shape;
 }
 
 /* The panel: which code, the code, the number in words, help right now. */
@@ -247,6 +372,7 @@ static void choice_add(Build *build, Node *row, const View *view, CodeKind kind,
                             .start = true});
 }
 
+/* Two across, four where the panel is the whole width; in low reach one line each. */
 static void choices_add(Build *build, Node *panel, const View *view, int width) {
     CodeKind kinds[CODE_KIND_COUNT];
     Str8 words[CODE_KIND_COUNT];
@@ -260,15 +386,17 @@ static void choices_add(Build *build, Node *panel, const View *view, int width) 
     if (count < 2) {
         return; /* one possible choice is no question (rule 3) */
     }
-    int inner = (width - CHOICE_GAP) / 2 - 2 * 22 - CHOICE_ICON - 18;
-    int steps = measure_steps(build, TYPE_TILE, words, count, inner, 2);
+    size_t columns = width > 1200 ? count : 2;
+    int column = (width - (int)(columns - 1) * CHOICE_GAP) / (int)columns;
+    int inner = column - 2 * 22 - CHOICE_ICON - 18;
+    int steps = measure_steps(build, TYPE_TILE, words, count, inner, is_low_reach(build) ? 1 : 2);
     Node *box = column_add(build, panel, CHOICE_GAP);
-    for (size_t i = 0; i < count; i += 2) {
-        Node *row = row_add(build, box, CHOICE_GAP);
-        choice_add(build, row, view, kinds[i], steps);
-        if (i + 1 < count) {
-            choice_add(build, row, view, kinds[i + 1], steps);
+    Node *row = box;
+    for (size_t i = 0; i < count; i++) {
+        if (i % columns == 0) {
+            row = row_add(build, box, CHOICE_GAP);
         }
+        choice_add(build, row, view, kinds[i], steps);
     }
 }
 
@@ -332,93 +460,128 @@ static void number_add(Build *build, Node *row, const View *view) {
     words->spec.type_steps_down = measure_steps(build, TYPE_NAME, &phone, 1, 320, 1);
 }
 
-static void panel_foot_add(Build *build, Node *panel, const View *view) {
-    Node *row = row_add(build, panel, 16);
-    number_add(build, row, view);
-    Size width = view->card.phone_shown.len > 0 ? FIXED(264) : GROW;
-    Node *now = helper_now_add(build, row, view->frame.locale, width, PLATE_HEIGHT, true);
-    now->spec.pad = EDGES_XY(18, 8);
-    now->spec.gap = 16;
-    Str8 words = now->spec.label;
-    int room = width.kind == SIZE_FIXED ? 264 - 36 - 68 - 16 : 500;
-    now->last_child->spec.type_steps_down = measure_steps(build, TYPE_TILE, &words, 1, room, 2);
+/* The crisis tile as a button: the number beside it leaves no room for an arch. */
+static void now_add(Build *build, Node *row, const Locale *locale, Size width, int room) {
+    Str8 words = tr(locale, "Help right now");
+    Node *now =
+        button_add(build, row,
+                   (ButtonSpec){.key = "/help/need/now",
+                                .label = words,
+                                .action = ACT(ACTION_NEED_NOW, 0),
+                                .kind = BUTTON_INVERSE,
+                                .icon = ICON_PHONE,
+                                .icon_size = NOW_ICON,
+                                .width = width,
+                                .height = PLATE_HEIGHT,
+                                .pad = 20,
+                                .type = TYPE_TILE,
+                                .steps_down = measure_steps(build, TYPE_TILE, &words, 1, room, 2)});
+    now->spec.shadow = SHADOW_NONE;
+    now->first_child->spec.color = is_strong(build) ? COLOR_ON_INVERSE : COLOR_LAMP;
 }
 
-static Node *panel_add(Build *build, Node *parent, const View *view, Size width, int width_du) {
-    Node *panel = card_add(build, parent, width, is_portrait(build) ? FIT : GROW);
-    panel->spec.pad = EDGES(PANEL_PAD);
-    panel->spec.pad.top = 30;
-    panel->spec.pad.bottom = 30;
+static void read_add(Build *build, Node *row, const Locale *locale) {
+    button_add(build, row,
+               (ButtonSpec){.key = "read",
+                            .label = tr(locale, "Read about it"),
+                            .action = ACT(ACTION_CARD_PAGE, 0),
+                            .icon = ICON_BACK,
+                            .height = PLATE_HEIGHT,
+                            .type = TYPE_TILE});
+}
+
+static void panel_foot_add(Build *build, Node *panel, const View *view, const CardShape *shape,
+                           int width) {
+    const Locale *locale = view->frame.locale;
+    bool stacked = shape->two_pages && is_portrait(build);
+    if (stacked) {
+        number_add(build, row_add(build, panel, 0), view);
+    }
+    Node *row = row_add(build, panel, 16);
+    if (shape->two_pages) {
+        read_add(build, row, locale);
+    }
+    if (!stacked) {
+        number_add(build, row, view);
+    }
+    bool alone = stacked || view->card.phone_shown.len == 0;
+    int now_width = is_portrait(build) || shape->two_pages ? NOW_WIDTH_WIDE : NOW_WIDTH;
+    int room = (alone ? width / 2 : now_width) - 40 - NOW_ICON - 18;
+    now_add(build, row, locale, alone ? GROW : FIXED(now_width), room);
+}
+
+static void code_air_add(Build *build, Node *panel, const CardShape *shape) {
+    if (!is_portrait(build) || shape->two_pages) {
+        (void)spacer_add(build, panel);
+    }
+}
+
+static Node *panel_add(Build *build, Node *parent, const View *view, const CardShape *shape,
+                       int width_du) {
+    bool fit = is_portrait(build) && !shape->two_pages;
+    Node *panel = card_add(build, parent, GROW, fit ? FIT : GROW);
+    panel->spec.pad = EDGES_XY(PANEL_PAD, 30);
     panel->spec.gap = 20;
     int inner = width_du - 2 * PANEL_PAD;
-    int size = is_two_pages(build) ? CODE_SIZE_LARGEST : CODE_SIZE;
-    if (!is_two_pages(build) && build->look->text_size >= TEXT_LARGE && !is_portrait(build)) {
+    int size = shape->two_pages ? CODE_SIZE_LARGEST : CODE_SIZE;
+    if (!shape->two_pages && !fit && build->look->text_size >= TEXT_LARGE) {
         size -= 60;
     }
     bool low = is_low_reach(build);
     if (low) {
-        code_row_add(build, panel, view, CODE_SIZE, inner);
+        code_row_add(build, panel, view, is_portrait(build) ? size : CODE_SIZE, inner);
         (void)spacer_add(build, panel);
     }
     choices_add(build, panel, view, inner);
     if (!low) {
-        if (!is_portrait(build)) {
-            (void)spacer_add(build, panel);
-        }
+        code_air_add(build, panel, shape);
         code_row_add(build, panel, view, size, inner);
-        if (!is_portrait(build)) {
-            (void)spacer_add(build, panel);
-        }
+        code_air_add(build, panel, shape);
     }
-    panel_foot_add(build, panel, view);
+    panel_foot_add(build, panel, view, shape, inner);
     return panel;
 }
 
-/* Largest text: a page to read, a page to take it. */
-
-static void page_button_add(Build *build, Node *content, const View *view, bool take) {
+/* A page to read, a page to take it. */
+static void pages_add(Build *build, Node *content, const View *view, const CardShape *shape) {
     const Locale *locale = view->frame.locale;
-    Node *row = row_add(build, content, 0);
-    row->spec.main = take ? ALIGN_END : ALIGN_START;
-    button_add(
-        build, row,
-        (ButtonSpec){.key = take ? "take" : "read",
-                     .label = take ? tr(locale, "Take it with you") : tr(locale, "Read about it"),
-                     .action = ACT(ACTION_CARD_PAGE, take ? 1 : 0),
-                     .kind = take ? BUTTON_LAKE : BUTTON_QUIET,
-                     .icon = take ? ICON_QR : ICON_BACK,
-                     .height = 116});
-}
-
-static void pages_add(Build *build, Node *content, const View *view) {
-    int width = frame_content_width(build);
-    content->spec.gap = 16;
-    if (view->card.page == 0) {
-        info_add(build, content, view, GROW, width);
-    } else {
-        panel_add(build, content, view, GROW, width);
+    content->spec.gap = PAGE_GAP;
+    if (view->card.page > 0) {
+        panel_add(build, content, view, shape, frame_content_width(build));
+        return;
     }
-    page_button_add(build, content, view, view->card.page == 0);
+    info_add(build, content, view, shape, GROW);
+    Node *row = row_add(build, content, GAP);
+    row->spec.main = ALIGN_BETWEEN;
+    now_add(build, row, locale, FIT, NOW_WIDTH_WIDE);
+    button_add(build, row,
+               (ButtonSpec){.key = "take",
+                            .label = tr(locale, "Take it with you"),
+                            .action = ACT(ACTION_CARD_PAGE, 1),
+                            .kind = BUTTON_LAKE,
+                            .icon = ICON_QR,
+                            .height = PAGE_BUTTON_HEIGHT});
 }
 
 void screen_card(Build *build, Node *root, const View *view) {
     FrameOptions options = {.label = view->card.service.name};
     Node *content = frame_add(build, root, view, options);
     int width = frame_content_width(build);
-    if (is_two_pages(build)) {
-        pages_add(build, content, view);
+    CardShape shape = shape_of(build, view);
+    if (shape.two_pages) {
+        pages_add(build, content, view, &shape);
         return;
     }
     content->spec.gap = GAP;
     if (is_portrait(build)) {
-        info_add(build, content, view, GROW, width);
+        info_add(build, content, view, &shape, GROW);
         (void)spacer_add(build, content);
-        panel_add(build, content, view, GROW, width);
+        panel_add(build, content, view, &shape, width);
         return;
     }
     Node *row = row_add(build, content, GAP);
     row->spec.height = GROW;
     row->spec.cross = ALIGN_STRETCH;
-    info_add(build, row, view, FIXED(INFO_WIDTH), INFO_WIDTH);
-    panel_add(build, row, view, GROW, width - INFO_WIDTH - GAP);
+    info_add(build, row, view, &shape, FIXED(INFO_WIDTH));
+    panel_add(build, row, view, &shape, width - INFO_WIDTH - GAP);
 }
