@@ -28,7 +28,8 @@ typedef enum {
     COMMAND_RESTART,
     COMMAND_OFFLINE,
     COMMAND_ONLINE,
-    COMMAND_MEASURE, /* taps, screens and time count from here */
+    COMMAND_MEASURE,  /* taps, screens and time count from here */
+    COMMAND_MEASURED, /* and no more from here */
 } CommandKind;
 
 typedef struct {

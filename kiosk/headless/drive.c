@@ -23,6 +23,9 @@ static ScreenId screen_of(const Headless *headless) {
 }
 
 static void note_turn(Headless *headless, DriveReport *report, HeadlessTurn turn) {
+    if (report->resting) {
+        return;
+    }
     if (report->turns_count < DRIVE_TURNS_MAX) {
         report->response_ms[report->turns_count] = (float)turn.response_ms;
         report->allocations[report->turns_count++] = (uint32_t)turn.allocations;
@@ -42,7 +45,9 @@ static bool is_confirmation(ScreenId screen) {
 static void pause_before(Headless *headless, DriveReport *report, PaceKind kind) {
     bool just_shown = report->last_screen_mono_ms == headless_mono_ms(headless);
     bool reads = just_shown && is_confirmation(screen_of(headless));
-    if (report->first_touch_mono_ms == 0) {
+    if (report->resting) {
+        headless_wait(headless, PACE_MACHINE_MS);
+    } else if (report->first_touch_mono_ms == 0) {
         headless_wait(headless, PACE_MACHINE_MS);
         report->first_touch_mono_ms = headless_mono_ms(headless);
     } else {
@@ -81,12 +86,12 @@ static void tap(Headless *headless, DriveReport *report, Str8 path, const Node *
     builder_add(&key, path);
     pause_before(headless, report, kind);
     node = tree_find_path(headless_tree(headless), builder_text(&key));
-    if (node != NULL && pace_misses(&report->pace)) {
+    if (node != NULL && !report->resting && pace_misses(&report->pace)) {
         miss(headless, report, node);
         node = tree_find_path(headless_tree(headless), builder_text(&key));
     }
     if (node != NULL) {
-        report->taps++;
+        report->taps += report->resting ? 0 : 1;
         note_turn(headless, report, headless_tap(headless, node));
     }
 }
@@ -281,6 +286,9 @@ static ErrCode run(Headless *headless, DriveReport *report, const Command *comma
         return ERR_OK;
     case COMMAND_MEASURE:
         measure(report);
+        return ERR_OK;
+    case COMMAND_MEASURED:
+        report->resting = true;
         return ERR_OK;
     case COMMAND_NOTHING:
     case COMMAND_OFFLINE: /* nothing here waits for a network: the same path with and without */

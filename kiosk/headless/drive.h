@@ -12,6 +12,7 @@ enum { DRIVE_TURNS_MAX = 2000 };
 /** What a script did so far; plain data, so that it survives the kiosk it drove. */
 typedef struct {
     Pace pace;
+    bool resting; /* not measured now: a machine's pace, nothing counted */
     int taps;
     int misses;
     int screens; /* shown on the way; home is not counted */

@@ -38,6 +38,7 @@ struct Headless {
     Moment now;
     Effect queue[QUEUE_MAX];
     size_t queue_count;
+    bool no_pixels;
 };
 
 static uint64_t allocations;
@@ -61,7 +62,7 @@ static bool queue_effect(void *context, const Effect *effect) {
 
 static void draw(Headless *headless) {
     UiFrame frame = kiosk_frame(headless->kiosk);
-    for (size_t i = 0; i < frame.rects_count; i++) {
+    for (size_t i = 0; !headless->no_pixels && i < frame.rects_count; i++) {
         canvas_draw(headless->canvas, headless->surface.target, &frame.list, frame.rects[i]);
     }
 }
@@ -163,6 +164,7 @@ ErrCode headless_open(const HeadlessOptions *options, Headless **headless, Err *
         return err_set(err, ERR_NO_MEMORY, "no memory for a kiosk");
     }
     opened->arena = arena_make(ARENA_BLOCK, ARENA_MAX);
+    opened->no_pixels = options->no_pixels;
     opened->now =
         (Moment){.utc_ms = options->now_utc_ms, .mono_ms = options->mono_ms, .good = true};
     ErrCode code = open_all(opened, options, err);

@@ -19,6 +19,7 @@ typedef struct {
     Str8 language;         /* empty = the first */
     int64_t now_utc_ms;    /* virtual wall clock at the start */
     int64_t mono_ms;       /* virtual monotonic clock at the start; > 0 */
+    bool no_pixels;        /* lay out, but draw nothing: journeys by the thousand */
     bool lowest_hash_cost; /* a new data folder gets the cheapest Argon2id: tests only */
 } HeadlessOptions;
 

@@ -43,7 +43,7 @@ static const char USAGE[] =
     "  tap KEY|\"label\"   type \"text\"   keys \"text\"   scan \"payload\"   press Tab|Enter|...\n"
     "  lang TAG   now RFC3339   wait 1500ms   expect KEY|\"text\"   absent KEY|\"text\"\n"
     "  value KEY [\"text\"]   shot FILE.png   tree [FILE]   say   restart   offline   online\n"
-    "  measure            # taps, screens and time count from here\n";
+    "  measure   measured   # taps, screens and time count between these two\n";
 
 static bool send_all(int socket, const void *bytes, size_t size) {
     const char *p = bytes;

@@ -1,0 +1,82 @@
+/* foyer-bench NAME...: figures as JSON, one object a line. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/base/arena.h"
+#include "data/base/str8.h"
+#include "kiosk/platform/assets.h"
+#include "tests/bench/bench.h"
+
+enum { SEEDS_DEFAULT = 1000 };
+
+static const char USAGE[] =
+    "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] NAME...\n"
+    "NAME: journeys\n"
+    "Prints one JSON object a line; exit 1 when a journey missed its target.\n";
+
+typedef struct {
+    const char *name;
+    ErrCode (*run)(const BenchOptions *options, Err *err);
+} Bench;
+
+static const Bench BENCHES[] = {{"journeys", bench_journeys}};
+
+static int run_named(const BenchOptions *options, const char *name) {
+    for (size_t i = 0; i < sizeof BENCHES / sizeof BENCHES[0]; i++) {
+        Err err = {0};
+        if (strcmp(BENCHES[i].name, name) != 0) {
+            continue;
+        }
+        if (BENCHES[i].run(options, &err) != ERR_OK) {
+            (void)fprintf(stderr, "foyer-bench: %s\n", err.text);
+            return 1;
+        }
+        return 0;
+    }
+    (void)fprintf(stderr, "foyer-bench: no such benchmark: %s\n%s", name, USAGE);
+    return 2;
+}
+
+static bool parse_options(int argc, char **argv, BenchOptions *options) {
+    static const struct option LONG[] = {
+        {"seeds", required_argument, NULL, 's'},    {"assets", required_argument, NULL, 'a'},
+        {"journeys", required_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},        {NULL, 0, NULL, 0},
+    };
+    for (int option = 0; (option = getopt_long(argc, argv, "", LONG, NULL)) != -1;) {
+        int64_t seeds = 0;
+        if (option == 'h' || option == 'v') {
+            (void)fputs(option == 'h' ? USAGE : "foyer-bench " FOYER_VERSION "\n", stdout);
+            exit(0);
+        }
+        if (option == 'a') {
+            options->assets = optarg;
+        } else if (option == 'j') {
+            options->journeys = optarg;
+        } else if (option == 's' && str8_to_int(str8_from(optarg), &seeds) && seeds > 0 &&
+                   seeds <= 100000) {
+            options->seeds = (int)seeds;
+        } else {
+            return false;
+        }
+    }
+    return optind < argc;
+}
+
+int main(int argc, char **argv) {
+    Arena arena = arena_make(8192, 1 << 16);
+    BenchOptions options = {.journeys = "tests/journeys", .seeds = SEEDS_DEFAULT};
+    int status = 0;
+    if (!parse_options(argc, argv, &options)) {
+        (void)fputs(USAGE, stderr);
+        return 2;
+    }
+    options.assets = assets_folder(&arena, options.assets, getenv("FOYER_ASSETS"));
+    for (int i = optind; status == 0 && i < argc; i++) {
+        status = run_named(&options, argv[i]);
+    }
+    arena_free(&arena);
+    return status;
+}
