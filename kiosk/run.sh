@@ -53,7 +53,7 @@ display_usable() {
 }
 
 install_missing build run
-build_preset release || fail "The build did not work; the reason is above."
+build_preset release foyer foyerctl foyer-drive || fail "The build did not work; the reason is above."
 
 data=$(data_dir "$@")
 bin=$top/build/release/bin

@@ -61,19 +61,17 @@ install_missing() {
     apt install --no-install-recommends $missing
 }
 
-# build_preset NAME: configure once, build what changed; ninja counts the steps.
+# build_preset NAME [TARGET...]: configure, build what changed; ninja counts the steps.
 build_preset() {
-    step "Building ($1)"
+    preset=$1
+    shift
+    step "Building ($preset)"
     (
         cd "$top"
-        if [ -f "build/$1/build.ninja" ] && [ -f "build/$1/CMakeCache.txt" ]; then
-            cmake --preset "$1" >"$scratch/configure.log" 2>&1
-        else
-            cmake --preset "$1" --fresh >"$scratch/configure.log" 2>&1
-        fi || {
+        cmake --preset "$preset" >"$scratch/configure.log" 2>&1 || {
             tail -n 30 "$scratch/configure.log" >&2
             exit 1
         }
-        NINJA_STATUS='    [%f/%t] ' ninja -C "build/$1"
+        NINJA_STATUS='    [%f/%t] ' ninja -C "build/$preset" "$@"
     ) </dev/null
 }
