@@ -49,10 +49,8 @@ static bool kind_is_outlined(ButtonKind kind) {
 }
 
 static ButtonSpec button_defaults(ButtonSpec spec) {
-    bool unsized = spec.width.kind == SIZE_FIT && spec.width.value == 0;
     spec.role = spec.role == ROLE_NONE ? ROLE_BUTTON : spec.role;
     spec.icon_size = spec.icon_size == 0 ? BUTTON_ICON : spec.icon_size;
-    spec.width = unsized ? FIT : spec.width;
     spec.height = spec.height == 0 ? BUTTON_HEIGHT : spec.height;
     spec.radius = spec.radius == 0 ? BUTTON_RADIUS : spec.radius;
     spec.type = spec.type == TYPE_DISPLAY ? TYPE_LABEL : spec.type;
@@ -90,7 +88,7 @@ static NodeSpec button_node(const Build *build, const ButtonSpec *spec) {
     node.outline = not_yet || outlined ? COLOR_EDGE : COLOR_NONE;
     node.outline_width = outline_of(build, not_yet ? 3 : (outlined ? 2 : 0));
     node.dashed = not_yet;
-    node.shadow = not_yet || outlined ? SHADOW_NONE : SHADOW_2;
+    node.shadow = not_yet || outlined || spec->kind == BUTTON_INVERSE ? SHADOW_NONE : SHADOW_2;
     return node;
 }
 

@@ -43,9 +43,10 @@ static void figure_part_add(Build *build, Node *arch, int height, int start, int
 static void figures_add(Build *build, Node *arch, int height) {
     bool strong = is_strong(build);
     Color big = strong ? COLOR_ARCH_TEXT : COLOR_PINE;
-    Color small = strong ? COLOR_ARCH_TEXT : COLOR_FIGURE_WARM;
+    Color small = strong ? COLOR_ARCH_TEXT : COLOR_CLAY;
     if (build->look->theme == THEME_NIGHT) {
         big = COLOR_FIGURE_DARK;
+        small = COLOR_FIGURE_WARM;
     }
     figure_part_add(build, arch, height, 54, 125, 42, 42, big, true);
     figure_part_add(build, arch, height, 43, 178, 64, 78, big, false);

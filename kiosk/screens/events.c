@@ -3,7 +3,7 @@
 
 /* Several events are open: which one? Skipped by the app when there is one. */
 
-enum { ROW_MAX = 158, ROW_MIN = 96, ROW_GAP = 16, COLUMN_ROWS_MAX = 5, ROWS_MAX = 10 };
+enum { ROW_MAX = 180, ROW_MIN = 96, ROW_GAP = 16, COLUMN_ROWS_MAX = 5, ROWS_MAX = 10 };
 
 typedef struct {
     Build *build;
@@ -33,7 +33,8 @@ static void event_row_add(const Rows *rows, Node *parent, size_t index) {
                                   .cross = ALIGN_CENTER,
                                   .radius = 30});
     Node *words = column_add(build, row, 0);
-    Node *title = caption_add(build, words, event->title, TYPE_LABEL, COLOR_INK);
+    Node *title = caption_add(build, words, event->title,
+                              rows->time_beside ? TYPE_DOOR_2 : TYPE_LABEL, COLOR_INK);
     title->spec.lines_max = 2;
     Str8 second = event->place;
     if (!rows->time_beside) {

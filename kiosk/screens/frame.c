@@ -78,7 +78,8 @@ Node *frame_crest_add(Build *build, Node *parent, int size, bool on_sky) {
         plate->spec.outline_width = 4;
     }
     /* On cream the crest keeps its own dark red in every theme. */
-    Color leaf = strong ? COLOR_INK : (on_sky ? COLOR_FIGURE_WARM : COLOR_CLAY);
+    bool night = build->look->theme == THEME_NIGHT;
+    Color leaf = strong ? COLOR_INK : (on_sky && night ? COLOR_FIGURE_WARM : COLOR_CLAY);
     icon_add(build, plate, ICON_CREST, size * 3 / 4, leaf, COLOR_NONE);
     return plate;
 }

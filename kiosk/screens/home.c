@@ -21,6 +21,9 @@ enum {
     LANGUAGES_SHOWN = 7,
     LANGUAGES_SHOWN_LARGEST = 4,
     TITLES_MAX = 3,
+    LANGUAGES_FEW = 3,
+    RUSH_HEIGHT = 76,
+    RUSH_WORDS_WIDTH = 720,
 };
 
 typedef struct {
@@ -205,6 +208,8 @@ static void words_add(const Home *self, Node *content) {
     Node *words = column_add(build, content, 0);
     words->spec.width = FIXED(words_width(self));
     words->spec.height = FIXED(self->door_top - header);
+    words->spec.pad.top = is_largest(build) ? 0 : 4;
+    words->spec.gap = is_largest(build) ? 0 : 4;
     if (self->view->home.events_count > 1) {
         events_words_add(self, words);
     } else if (self->event) {
@@ -212,7 +217,7 @@ static void words_add(const Home *self, Node *content) {
     } else {
         quiet_words_add(self, words);
     }
-    if (is_low_reach(build) && self->event) {
+    if (is_low_reach(build)) {
         gap_add(build, words, 8);
         trust_add(self, words, self->sky);
     }
@@ -303,13 +308,21 @@ static void trust_add(const Home *self, Node *parent, bool on_sky) {
     words->spec.type_steps_down = long_text && !is_portrait(build) ? 1 : 0;
 }
 
-static void rush_add(const Home *self, Node *parent) {
+/* Few languages leave room behind them. */
+static bool rush_in_strip(const Home *self) {
+    return !is_portrait(self->build) && self->view->frame.languages_count <= LANGUAGES_FEW;
+}
+
+static void rush_add(const Home *self, Node *parent, int height) {
+    Str8 label = tr(self->locale, "In a hurry? Just count us");
     button_add(self->build, parent,
                (ButtonSpec){.key = "count",
-                            .label = tr(self->locale, "In a hurry? Just count us"),
+                            .label = label,
+                            .steps_down = measure_steps(self->build, TYPE_TILE, &label, 1,
+                                                        RUSH_WORDS_WIDTH, 1),
                             .action = ACT(ACTION_COUNT_OPEN, 0),
                             .icon = ICON_TALLY,
-                            .height = 84,
+                            .height = height,
                             .radius = 24,
                             .type = TYPE_TILE});
 }
@@ -317,7 +330,7 @@ static void rush_add(const Home *self, Node *parent) {
 static void middle_add(const Home *self, Node *content) {
     Build *build = self->build;
     bool rush = self->event && self->view->home.rush;
-    bool trust = !is_low_reach(build) && self->event;
+    bool trust = !is_low_reach(build);
     Node *middle =
         is_portrait(build) ? column_add(build, content, 20) : row_add(build, content, 36);
     middle->spec.height = GROW;
@@ -325,8 +338,8 @@ static void middle_add(const Home *self, Node *content) {
     if (trust) {
         trust_add(self, middle, false);
     }
-    if (rush) {
-        rush_add(self, middle);
+    if (rush && !rush_in_strip(self)) {
+        rush_add(self, middle, RUSH_HEIGHT);
     }
 }
 
@@ -362,7 +375,11 @@ static void strip_add(const Home *self, Node *content) {
     strip->spec.label = tr(self->locale, "Languages");
     int few = is_portrait(build) ? 312 : 280;
     for (size_t i = 0; i < shown; i++) {
-        language_add(self, strip, i, shown <= 3 ? few : 0);
+        language_add(self, strip, i, shown <= LANGUAGES_FEW ? few : 0);
+    }
+    if (self->event && self->view->home.rush && rush_in_strip(self)) {
+        spacer_add(build, strip);
+        rush_add(self, strip, self->strip_height);
     }
     if (more) {
         button_add(build, strip,

@@ -89,6 +89,7 @@ static void head_add(const Party *self, Node *content, bool with_button) {
     Node *row = row_add(build, content, 36);
     row->spec.cross = ALIGN_START;
     Node *words = column_add(build, row, 0);
+    words->spec.pad.top = is_largest(build) ? 0 : 6;
     int width = frame_content_width(build) - (with_button ? 500 : 0);
     title_add(build, words, title_words(self), width);
     Node *hint = text_add(build, words, hint_words(self), TYPE_LEAD, COLOR_INK_2);
@@ -96,7 +97,7 @@ static void head_add(const Party *self, Node *content, bool with_button) {
     if (with_button) {
         Node *end = column_add(build, row, 0);
         end->spec.width = FIT;
-        end->spec.pad.top = 20;
+        end->spec.pad.top = 26;
         not_us_add(self, end);
     }
 }

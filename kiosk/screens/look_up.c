@@ -20,6 +20,8 @@ enum {
     LETTER_BOX = 150,
     PLUS = 44,
     STEP_GAP = 24,
+    STEP_DISC_ROOM = 70,
+    BELOW = 12,      /* the content ends at y 924 */
     FIELD_PAD = 110, /* padding, caret and a little air */
     WAY_HEIGHT = 221,
     WAY_HEIGHT_LARGEST = 140,
@@ -125,9 +127,26 @@ static void second_box_add(const LookUp *self, Node *parent) {
                         .radius = 28});
 }
 
+static int second_words_width(const LookUp *self) {
+    return self->info_width - FIELD_WIDTH - PLUS - 2 * STEP_GAP - STEP_DISC_ROOM;
+}
+
+/* Both questions take the same number of lines, so that their discs stand side by side. */
+static int first_step_width(const LookUp *self) {
+    int lines =
+        measure_lines(self->build, TYPE_NAME, 0, step_words(self, 2), second_words_width(self));
+    int width = FIELD_WIDTH;
+    while (width - 20 > FIELD_WIDTH / 3 &&
+           measure_lines(self->build, TYPE_NAME, 0, step_words(self, 1),
+                         width - 20 - STEP_DISC_ROOM) <= lines) {
+        width -= 20;
+    }
+    return width;
+}
+
 /* The second step is shown beside the first while its words take no more than three lines. */
 static bool second_step_fits(const LookUp *self) {
-    int width = self->info_width - FIELD_WIDTH - PLUS - 2 * STEP_GAP - 70;
+    int width = second_words_width(self);
     return width > 0 && measure_lines(self->build, TYPE_NAME, 0, step_words(self, 2), width) <= 3;
 }
 
@@ -137,7 +156,7 @@ static void first_step_add(const LookUp *self, Node *info) {
     row->spec.cross = ALIGN_END;
     Node *first = column_add(build, row, 16);
     first->spec.width = FIXED(field_width(self));
-    step_add(build, first, 1, STEP_NOW, step_words(self, 1));
+    Node *step = step_add(build, first, 1, STEP_NOW, step_words(self, 1));
     first_field_add(self, first);
     if (!second_step_fits(self)) {
         return;
@@ -149,6 +168,7 @@ static void first_step_add(const LookUp *self, Node *info) {
                                      .main = ALIGN_CENTER,
                                      .cross = ALIGN_CENTER});
     icon_add(build, plus, ICON_PLUS, PLUS, COLOR_INK_2, COLOR_NONE);
+    step->spec.width = FIXED(first_step_width(self));
     Node *second = column_add(build, row, 16);
     step_add(build, second, 2, STEP_LATER, step_words(self, 2));
     second_box_add(self, second);
@@ -280,14 +300,17 @@ static void ways_add(const LookUp *self, Node *parent, int width) {
 
 static void wide_add(LookUp *self, Node *content) {
     Build *build = self->build;
-    int height = frame_content_height(build);
+    int below = is_largest(build) ? 0 : BELOW;
+    int height = frame_content_height(build) - below;
+    content->spec.pad.bottom += below;
     Node *row = row_add(build, content, PANEL_GAP);
     row->spec.height = GROW;
     row->spec.cross = ALIGN_STRETCH;
     self->info_width = frame_content_width(build) - PANEL_WIDTH - PANEL_GAP;
     Node *start = column_add(build, row, 0);
     start->spec.height = GROW;
-    Node *info = column_add(build, start, is_largest(build) ? 16 : 22);
+    Node *info = column_add(build, start, is_largest(build) ? 16 : 24);
+    info->spec.pad.top = is_largest(build) ? 0 : 4;
     info_add(self, info);
     spacer_add(build, start);
     ways_add(self, start, self->info_width);

@@ -24,6 +24,9 @@ static int code_width(uint32_t code) {
     if (code == 0x2068 || code == 0x2069 || code == 0x200F || code == 0x200E) {
         return 0;
     }
+    if (code == 0x2018 || code == 0x2019 || code == 0xB7) { /* quotes, middle dot */
+        return 285;
+    }
     if (code >= 0x064B && code <= 0x065F) { /* Arabic vowel signs stand above their letter */
         return 0;
     }

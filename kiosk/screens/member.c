@@ -15,6 +15,7 @@ enum {
     BAR_HEIGHT = 74,
     TILE_RADIUS = 40,
     TALL_PEOPLE_MAX = 4,
+    STATE_BESIDE_MIN = 560, /* rows this wide have their state word beside the name */
     HUES_COUNT = 5,
 };
 
@@ -266,7 +267,7 @@ static void tile_row_add(const Tile *tile, Node *parent) {
     Node *words = column_add(build, node, 0);
     tile_name_add(tile, words, tile->grid->tile_width - used, TEXT_START);
     tile_role_add(tile, words, TEXT_START);
-    bool wide = !arch && tile->grid->tile_width >= 700;
+    bool wide = !arch && tile->grid->tile_width >= STATE_BESIDE_MIN;
     Node *state = caption_add(build, wide ? node : words, state_words(tile), TYPE_SMALL_BOLD,
                               tile_accent(tile));
     state->spec.lines_max = 2;
@@ -281,6 +282,10 @@ void member_grid_add(Build *build, Node *parent, const View *view, const MemberG
     Node *box = row_add(build, parent, GAP);
     box->spec.wrap = true;
     box->spec.cross = ALIGN_START;
+    size_t rows = grid->per_page / grid->across;
+    if (household->count > grid->per_page) { /* all pages hold their tiles at the same place */
+        box->spec.height = FIXED((int)rows * (grid->tile_height + GAP) - GAP);
+    }
     size_t first = household->page * grid->per_page;
     for (size_t i = first; i < household->count && i < first + grid->per_page; i++) {
         const MemberView *member = &household->members[i];

@@ -4,10 +4,11 @@
 
 enum {
     CARD_GAP = 24,
-    CARD_HEIGHT = 214,
+    CARD_HEIGHT = 228,
     COMPACT_UNDER = 190, /* lower cards drop the way and the arch's word */
     COLUMN_MAX = 3,
-    TEACHER_WIDTH_MIN = 300,
+    ARCH_WIDTH = 152,
+    ARCH_STEPS_MAX = 9, /* as far as the number may step down: 28 */
 };
 
 typedef struct {
@@ -80,19 +81,26 @@ static Node *row_card_add(const CardPlace *place, Node *parent) {
     return card;
 }
 
+/* A number stands in the arch under "Room"; a room with a name ("Auditorium") in full, smaller. */
+static void room_arch_add(const CardPlace *place, Node *card, Str8 room) {
+    Build *build = place->build;
+    int height = place->height - (place->compact ? 20 : 46);
+    int width = height * 9 / 10 < ARCH_WIDTH ? height * 9 / 10 : ARCH_WIDTH;
+    int needed = measure_width(build, TYPE_DOOR_1, ARCH_STEPS_MAX, room) + 20;
+    width = needed > width ? needed : width;
+    Node *arch = arch_room_add(build, card, width, height, tr(place->locale, "Room"), room);
+    arch->spec.role = ROLE_TEXT;
+    arch->spec.label = tr_fill(place->locale, build->arena, tr(place->locale, "Room {room}"),
+                               &(TrArg){"room", room}, 1);
+}
+
 static void room_card_add(const CardPlace *place, Node *parent, const RoomView *room) {
     Build *build = place->build;
     Node *card = row_card_add(place, parent);
     card->spec.role = ROLE_GROUP;
     card->spec.label = room_title(place, room);
     if (room->room.len > 0) {
-        int height = place->height - (place->compact ? 20 : 46);
-        int width = place->compact ? height : 152;
-        Node *arch = arch_room_add(build, card, width < 152 ? width : 152, height,
-                                   tr(place->locale, "Room"), room->room);
-        arch->spec.role = ROLE_TEXT;
-        arch->spec.label = tr_fill(place->locale, build->arena, tr(place->locale, "Room {room}"),
-                                   &(TrArg){"room", room->room}, 1);
+        room_arch_add(place, card, room->room);
     }
     room_words_add(place, card, room);
     room_time_add(place, card, room);

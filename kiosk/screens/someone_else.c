@@ -4,7 +4,7 @@
 /* Grandparent, cousin, neighbour, baby: one touch adds somebody, without a name (rule 12). */
 
 enum {
-    TILE_HEIGHT = 400,
+    TILE_HEIGHT = 444,
     ROW_HEIGHT = 190,
     ROW_HEIGHT_LOW = 172,
     GAP = 24,
@@ -37,7 +37,7 @@ static void choice_tile_add(Build *build, Node *parent, const GuestChoice *choic
                                            .axis = tall ? AXIS_COLUMN : AXIS_ROW,
                                            .width = FIXED(width),
                                            .height = FIXED(height),
-                                           .pad = tall ? EDGES_XY(20, 36) : EDGES_XY(28, 12),
+                                           .pad = tall ? EDGES_XY(20, 56) : EDGES_XY(28, 12),
                                            .gap = tall ? 24 : 28,
                                            .cross = ALIGN_CENTER,
                                            .radius = 40});
@@ -78,7 +78,7 @@ void screen_someone_else(Build *build, Node *root, const View *view) {
     if (is_low_reach(build)) {
         head->spec.height = FIXED(frame_low_reach_top(build) + 8);
     } else {
-        gap_add(build, content, 44);
+        gap_add(build, content, is_portrait(build) ? 96 : 40);
     }
     choices_add(build, content, locale, rows || (is_portrait(build) && is_low_reach(build)),
                 rows ? ROW_HEIGHT_LOW : (is_low_reach(build) ? ROW_HEIGHT : TILE_HEIGHT));

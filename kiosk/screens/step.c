@@ -3,7 +3,7 @@
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/icon.h"
 
-enum { STEP_DISC = 46, STEP_TICK = 32 };
+enum { STEP_DISC = 46 };
 
 static int disc_size(const Build *build) {
     return by_size(build, STEP_DISC, STEP_DISC + 6, STEP_DISC + 12, STEP_DISC + 18);
@@ -23,7 +23,7 @@ static void disc_add(Build *build, Node *row, int number, StepState state) {
                                      .outline_width = solid ? 0 : 3,
                                      .radius = size / 2});
     if (state == STEP_DONE) {
-        icon_add(build, disc, ICON_CHECK, STEP_TICK, COLOR_ON_PINE, COLOR_NONE);
+        icon_add(build, disc, ICON_CHECK, size * 9 / 10, COLOR_ON_PINE, COLOR_NONE);
         return;
     }
     Node *figure = caption_add(build, disc, str8_format(build->arena, "%d", number),

@@ -17,7 +17,8 @@ enum {
     DONE_HEIGHT = 124,
     CODE_SIZE = 440,
     CODE_SIZE_PORTRAIT = 340,
-    CARDS_HEIGHT = 454,
+    CARDS_HEIGHT = 520,
+    BELOW = 12, /* the content ends at y 924 */
 };
 
 typedef struct {
@@ -75,7 +76,7 @@ static void head_add(const Thanks *self, Node *parent, int width) {
     Node *row = row_add(build, parent, HEAD_GAP);
     Node *tick = arch_add(build, row, TICK_WIDTH, TICK_HEIGHT, 24, COLOR_PINE);
     tick->spec.motion = MOTION_POP;
-    icon_add(build, tick, ICON_CHECK, 92, COLOR_ON_PINE, COLOR_NONE);
+    icon_add(build, tick, ICON_CHECK, 124, COLOR_ON_PINE, COLOR_NONE);
     Node *words = column_add(build, row, 2);
     title_add(build, words, title_words(self), width - TICK_WIDTH - HEAD_GAP);
     summary_add(self, words);
@@ -187,7 +188,9 @@ static void landscape_add(const Thanks *self, Node *content) {
     start->spec.width = FIXED(width);
     start->spec.height = GROW;
     head_add(self, start, width);
-    int height = frame_content_height(build) - TICK_HEIGHT - HEAD_GAP - ROW_GAP - DONE_HEIGHT;
+    content->spec.pad.bottom += BELOW;
+    int height =
+        frame_content_height(build) - TICK_HEIGHT - HEAD_GAP - ROW_GAP - DONE_HEIGHT - BELOW;
     room_cards_add(build, start, self->view, width, height < CARDS_HEIGHT ? height : CARDS_HEIGHT);
     if (code) {
         code_card_add(self, row, CODE_CARD_WIDTH);

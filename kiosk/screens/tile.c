@@ -1,5 +1,6 @@
 #include "kiosk/screens/tile.h"
 
+#include "kiosk/screens/measure.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/icon.h"
 
@@ -13,6 +14,8 @@ enum {
     BUST_ARCH_WIDTH = 176,
     BUST_ARCH_HEIGHT = 196,
     BUST_ARCH_BOTTOM = 24,
+    ROOM_STEPS_MAX = 9,
+    ROOM_NUMBER_MIN = 48,
 };
 
 Node *tile_frame_add(Build *build, Node *parent, NodeSpec spec) {
@@ -104,8 +107,8 @@ typedef struct {
 } BustShape;
 
 static const BustShape BUSTS[] = {
-    [BUST_ADULT] = {68, 42, 118, 120, 0},
-    [BUST_CHILD] = {54, 72, 92, 138, 1},
+    [BUST_ADULT] = {68, 42, 118, 120, 1},
+    [BUST_CHILD] = {54, 72, 92, 138, 2},
     [BUST_BABY] = {54, 92, 76, 152, 2},
 };
 
@@ -142,7 +145,7 @@ Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsig
                              .fill = ink,
                              .arch = true});
     if (kind != BUST_BABY && initial.len > 0) {
-        Node *text = caption_add(build, arch->last_child, initial, TYPE_NAME, on);
+        Node *text = caption_add(build, arch->last_child, initial, TYPE_DOOR_2, on);
         text->spec.one_line = true;
         text->spec.align = TEXT_CENTER;
         text->spec.type_steps_down = shape->steps_down;
@@ -150,16 +153,35 @@ Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsig
     return arch;
 }
 
+/* The largest step of the number's type that the arch has room for. */
+static int room_steps(const Build *build, Str8 number, int width, int height) {
+    int size = theme_type(build->look->theme, build->look->text_size, TYPE_DOOR_1).size_du;
+    int steps = 0;
+    while (steps < ROOM_STEPS_MAX && (theme_type_step_down(size, steps) * 112 / 100 > height ||
+                                      measure_width(build, TYPE_DOOR_1, steps, number) > width)) {
+        steps++;
+    }
+    return steps;
+}
+
 Node *arch_room_add(Build *build, Node *parent, int width, int height, Str8 word, Str8 number) {
     Node *arch = arch_add(build, parent, width, height, TILE_ARCH_BOTTOM, COLOR_ARCH_TOP);
     arch->spec.fill_2 = COLOR_ARCH_BOTTOM;
-    arch->spec.pad = (Edges){4, height / 6, 4, 4};
-    Node *small = caption_add(build, arch, word, TYPE_SMALL_BOLD, COLOR_ARCH_TEXT);
-    small->spec.one_line = true;
-    small->spec.align = TEXT_CENTER;
-    bool short_number = number.len <= 3;
-    Node *big = caption_add(build, arch, number, short_number ? TYPE_DOOR_1 : TYPE_SMALL_BOLD,
-                            COLOR_ARCH_TEXT);
+    arch->spec.pad = (Edges){4, height / 7, 4, 2};
+    TypeStyle small = theme_type(build->look->theme, build->look->text_size, TYPE_SMALL_BOLD);
+    int word_height = small.size_du * small.line_height_percent / 100;
+    int room = height - height / 7 - 4;
+    bool worded = room - word_height >= ROOM_NUMBER_MIN &&
+                  measure_width(build, TYPE_SMALL_BOLD, 0, word) <= width - 16;
+    if (worded) {
+        Node *text = caption_add(build, arch, word, TYPE_SMALL_BOLD, COLOR_ARCH_TEXT);
+        text->spec.one_line = true;
+        text->spec.align = TEXT_CENTER;
+    }
+    Node *big = caption_add(build, arch, number, TYPE_DOOR_1, COLOR_ARCH_TEXT);
+    big->spec.type_steps_down =
+        room_steps(build, number, width - 16, worded ? room - word_height : room);
+    big->spec.one_line = true;
     big->spec.align = TEXT_CENTER;
     return arch;
 }
@@ -177,7 +199,7 @@ Node *badge_add(Build *build, Node *parent, int size, bool on) {
                                       .radius = size / 2,
                                       .motion = on ? MOTION_POP : MOTION_NONE});
     if (on) {
-        icon_add(build, badge, ICON_CHECK, size * 2 / 3, COLOR_ON_PINE, COLOR_NONE);
+        icon_add(build, badge, ICON_CHECK, size * 9 / 10, COLOR_ON_PINE, COLOR_NONE);
     }
     return badge;
 }
