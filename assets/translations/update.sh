@@ -23,7 +23,8 @@ xgettext --language=C --from-code=UTF-8 --add-location=file --sort-by-file --no-
     --output="$work/foyer.pot"
 
 if [ "${1:-}" = --reference ]; then
-    msgen --no-wrap --output="$work/foyer.po" "$work/foyer.pot"
+    sed 's/nplurals=INTEGER; plural=EXPRESSION/nplurals=2; plural=(n != 1)/' "$work/foyer.pot" |
+        msgen --no-wrap --output="$work/foyer.po" -
     msgfmt --output="$reference" "$work/foyer.po"
     exit 0
 fi

@@ -261,3 +261,26 @@ size_t catalog_plurals_count(const Catalog *catalog) {
 size_t catalog_plural_form(const Catalog *catalog, int64_t n) {
     return plural_rule_form(&catalog->rule, n);
 }
+
+static CatalogMessage message_view(const Message *slot) {
+    return (CatalogMessage){slot->key, slot->text, slot->plural};
+}
+
+void catalog_each(const Catalog *catalog,
+                  void (*visit)(void *context, const CatalogMessage *message), void *context) {
+    for (size_t i = 0; i < catalog->slots_count; i++) {
+        if (catalog->slots[i].text.ptr != NULL) {
+            CatalogMessage message = message_view(&catalog->slots[i]);
+            visit(context, &message);
+        }
+    }
+}
+
+bool catalog_find_key(const Catalog *catalog, Str8 key, CatalogMessage *message) {
+    const Message *slot = catalog_slot(catalog, hash_bytes(HASH_START, key.ptr, key.len), key);
+    if (slot->text.ptr == NULL) {
+        return false;
+    }
+    *message = message_view(slot);
+    return true;
+}

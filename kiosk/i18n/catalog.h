@@ -1,6 +1,7 @@
 #ifndef FOYER_KIOSK_I18N_CATALOG_H
 #define FOYER_KIOSK_I18N_CATALOG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,20 @@ Str8 catalog_get(const Catalog *catalog, const char *context, const char *msgid)
 Str8 catalog_get_plural(const Catalog *catalog, const char *msgid, int64_t n);
 
 size_t catalog_messages_count(const Catalog *catalog);
+
+/** A message as the catalogue holds it. */
+typedef struct {
+    Str8 key;   /* "context EOT msgid", EOT being U+0004, or "msgid"; empty for the header */
+    Str8 forms; /* all forms, NUL between */
+    bool plural;
+} CatalogMessage;
+
+/** Call `visit` for every message, in no particular order. For checks of catalogues. */
+void catalog_each(const Catalog *catalog,
+                  void (*visit)(void *context, const CatalogMessage *message), void *context);
+
+/** The message with exactly this key. */
+bool catalog_find_key(const Catalog *catalog, Str8 key, CatalogMessage *message);
 
 /** nplurals and the form for n, as the catalogue's header says. */
 size_t catalog_plurals_count(const Catalog *catalog);

@@ -1,0 +1,76 @@
+#ifndef FOYER_DATA_DEMO_CONTENT_H
+#define FOYER_DATA_DEMO_CONTENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/base/arena.h"
+#include "data/base/err.h"
+#include "data/domain/event.h"
+#include "data/domain/school.h"
+#include "data/domain/service.h"
+#include "data/domain/text_set.h"
+#include "data/fold/fold.h"
+#include "data/store/household_store.h"
+#include "data/zone/zone.h"
+
+/*
+ * The demo school's content files (data/demo/content), embedded by the build, as domain values.
+ * No store in here: pure functions of the text, the day and the zone.
+ */
+extern const Str8 DEMO_SERVICES_INI;
+extern const Str8 DEMO_EVENTS_INI;
+extern const Str8 DEMO_FAMILIES_INI;
+extern const Str8 DEMO_NAMES_INI;
+
+enum { CONTENT_SECTIONS_MAX = 96, CONTENT_FIELDS_MAX = 48, CONTENT_LANGUAGES = 3 };
+
+typedef struct {
+    Str8 kind; /* "[kind name]" */
+    Str8 name;
+    struct ContentField {
+        Str8 key;
+        Str8 value;
+    } fields[CONTENT_FIELDS_MAX];
+    size_t fields_count;
+} ContentSection;
+
+typedef struct {
+    ContentSection *sections;
+    size_t count;
+} Content;
+
+/**
+ * Read an INI text: "[kind name]", "key = value", "# comment". Borrows `text`.
+ * @return ERR_OK, ERR_INVALID (with the line), ERR_LIMIT, ERR_NO_MEMORY
+ */
+MUST_USE ErrCode content_parse(Arena *arena, Str8 text, Content *content, Err *err);
+
+/** The first value of `key`, or empty. */
+Str8 content_value(const ContentSection *section, const char *key);
+
+/** "key.en", "key.es", "key.ar", or "key" for all three; `part` 0-based between " | ", or the
+ * whole. */
+enum { CONTENT_WHOLE = -1 };
+TextSet content_texts(Arena *arena, const ContentSection *section, const char *key, int part);
+
+/** "18:20" as a minute of the day; -1 when it is none. */
+int content_minute(Str8 text);
+
+/** Services and people; checked dates counted back from `now_utc_ms`. */
+MUST_USE ErrCode content_services(Arena *arena, Str8 text, int64_t now_utc_ms, Service **services,
+                                  size_t *count, Err *err);
+
+/** The school, and the languages it offers. */
+MUST_USE ErrCode content_school(Arena *arena, Str8 text, School *school, const Str8 **languages,
+                                size_t *languages_count, Err *err);
+
+/** Every event of `days` local days from the one of `now_utc_ms` on, by day. */
+MUST_USE ErrCode content_events(Arena *arena, Str8 text, Zone *zone, int64_t now_utc_ms, int days,
+                                Event **events, size_t *count, Err *err);
+
+MUST_USE ErrCode content_families(Arena *arena, Str8 text, Folder *folder, HouseholdIn **households,
+                                  size_t *count, Err *err);
+
+#endif
