@@ -42,7 +42,7 @@ UPDATE household_lookup SET key_sealed = ?3 WHERE household_id = ?1 AND tag = ?2
 SELECT 1 FROM household_lookup WHERE tag = ?1;
 
 -- name: lookup_find
-SELECT key_sealed, content FROM household_lookup
+SELECT household.id, key_sealed, content FROM household_lookup
 JOIN household ON household.id = household_lookup.household_id
 WHERE tag = ?1 AND kind = ?2 ORDER BY household_lookup.household_id LIMIT ?3;
 

@@ -28,8 +28,7 @@ typedef struct {
  * Sign a party in. The same visit->id again is the same record: the first answer once more.
  *
  * A household that has an open visit at this event gets late members added (type visit.joined),
- * told apart by person_id; people without one ("someone else") always count as new, except that a
- * call with nobody new but them adds only them.
+ * told apart by person_id; people without one ("someone else") always count as new.
  *
  * @param visit  event_id may be none (a visit without an event, closed by the end of the day)
  * @return ERR_OK after COMMIT; ERR_INVALID; ERR_IO: not saved

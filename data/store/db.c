@@ -1,0 +1,264 @@
+#include "data/store/db.h"
+
+#include <string.h>
+
+#include "data/base/check.h"
+#include "data/store/queries.h"
+#include "data/store/statement.h"
+
+enum { DB_PRAGMA_VALUE_MAX = 16, DB_VALUE_SIZE_MAX = 1 << 20, DB_SQL_SIZE_MAX = 1 << 16 };
+
+static ErrCode code_of(int status) {
+    switch (status & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_BUSY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return ERR_CORRUPT;
+    case SQLITE_CONSTRAINT:
+        return ERR_CONFLICT;
+    case SQLITE_NOMEM:
+        return ERR_NO_MEMORY;
+    case SQLITE_TOOBIG:
+        return ERR_LIMIT;
+    case SQLITE_ERROR:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+    case SQLITE_MISMATCH:
+        return ERR_INTERNAL;
+    default:
+        return ERR_IO;
+    }
+}
+
+ErrCode db_fail(Db *db, int code, const char *what, Err *err) {
+    FOYER_ASSERT(code != SQLITE_OK);
+    db->last = code;
+    return err_set(err, code_of(code), "%s: %s (%d)", what, sqlite3_errstr(code), code);
+}
+
+bool db_is_full(const Db *db) {
+    return (db->last & 0xFF) == SQLITE_FULL;
+}
+
+/* What must hold on every connection (DESIGN.md section 7). */
+static const struct {
+    int set;
+    int get;
+    const char *value;
+} PRAGMAS[] = {
+    {QUERY_SET_JOURNAL_MODE, QUERY_GET_JOURNAL_MODE, "wal"},
+    {QUERY_SET_SYNCHRONOUS, QUERY_GET_SYNCHRONOUS, "2"},
+    {QUERY_SET_FOREIGN_KEYS, QUERY_GET_FOREIGN_KEYS, "1"},
+    {QUERY_SET_SECURE_DELETE, QUERY_GET_SECURE_DELETE, "1"},
+    {QUERY_SET_TRUSTED_SCHEMA, QUERY_GET_TRUSTED_SCHEMA, "0"},
+    {QUERY_SET_TEMP_STORE, QUERY_GET_TEMP_STORE, "2"},
+    {QUERY_SET_WAL_AUTOCHECKPOINT, QUERY_GET_WAL_AUTOCHECKPOINT, "0"},
+};
+
+static ErrCode pragma_expect(Db *db, int query, const char *value, Err *err) {
+    Statement statement = statement_open(db, query);
+    bool row = statement_step(&statement);
+    const char *got = row ? (const char *)sqlite3_column_text(statement.handle, 0) : NULL;
+    bool same = got != NULL && strcmp(got, value) == 0;
+    ErrCode code = statement_close(&statement, err);
+    if (code == ERR_OK && !same) {
+        code = err_set(err, ERR_INTERNAL, "%s was not %s", QUERY_TEXTS[query].name, value);
+    }
+    return code;
+}
+
+static ErrCode set_pragmas(Db *db, Err *err) {
+    for (size_t i = 0; i < sizeof PRAGMAS / sizeof PRAGMAS[0]; i++) {
+        ErrCode code = db_run(db, PRAGMAS[i].set, err);
+        if (code == ERR_OK) {
+            code = pragma_expect(db, PRAGMAS[i].get, PRAGMAS[i].value, err);
+        }
+        if (code != ERR_OK) {
+            return code;
+        }
+    }
+    return ERR_OK;
+}
+
+/* A statement in use keeps sqlite3_close from closing, so all are finalised first. */
+static void disconnect(Db *db) {
+    for (int i = 0; i < QUERY_COUNT; i++) {
+        (void)sqlite3_finalize(db->statements[i]);
+        db->statements[i] = NULL;
+    }
+    int code = sqlite3_close(db->handle);
+    FOYER_ASSERT(code == SQLITE_OK);
+    db->handle = NULL;
+}
+
+static ErrCode connect_file(Db *db, Err *err) {
+    FOYER_ASSERT(db->handle == NULL);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    int code = sqlite3_open_v2(db->path, &db->handle, flags, db->vfs);
+    if (code != SQLITE_OK) {
+        disconnect(db);
+        return db_fail(db, code, "could not open the database", err);
+    }
+    (void)sqlite3_extended_result_codes(db->handle, 1);
+    (void)sqlite3_busy_timeout(db->handle, STORE_BUSY_MS);
+    (void)sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, DB_VALUE_SIZE_MAX);
+    (void)sqlite3_limit(db->handle, SQLITE_LIMIT_SQL_LENGTH, DB_SQL_SIZE_MAX);
+    (void)sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
+    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    return ERR_OK;
+}
+
+ErrCode db_reopen(Db *db, Err *err) {
+    if (db->handle != NULL) {
+        return ERR_OK;
+    }
+    ErrCode code = connect_file(db, err);
+    if (code == ERR_OK) {
+        code = set_pragmas(db, err);
+        if (code != ERR_OK) {
+            disconnect(db);
+        }
+    }
+    return code;
+}
+
+static const QueryText *migrations_of(DbKind kind) {
+    return kind == DB_KIOSK ? SCHEMA_KIOSK : SCHEMA_HELP;
+}
+
+static int64_t version_latest(DbKind kind) {
+    int64_t version = 0;
+    while (migrations_of(kind)[version].name != NULL) {
+        version++;
+    }
+    return version;
+}
+
+/* Before any pragma writes: a newer Foyer's file stays as it is. */
+static ErrCode refuse_newer(Db *db, Err *err) {
+    int64_t version = 0;
+    ErrCode code = db_run_int(db, QUERY_GET_USER_VERSION, &version, err);
+    if (code == ERR_OK && version > version_latest(db->kind)) {
+        code = err_set(err, ERR_CONFLICT,
+                       "the database was written by a newer Foyer (schema %lld, known %lld)",
+                       (long long)version, (long long)version_latest(db->kind));
+    }
+    return code;
+}
+
+ErrCode db_check(Db *db, int query, bool *sound, char *reason, size_t size, Err *err) {
+    FOYER_ASSERT(size > 0);
+    Statement statement = statement_open(db, query);
+    bool row = statement_step(&statement);
+    const char *got = row ? (const char *)sqlite3_column_text(statement.handle, 0) : "ok";
+    Str8Builder text = builder_make(reason, size);
+    builder_add(&text, str8_from(got));
+    *sound = str8_equal(str8_from(got), STR8("ok"));
+    return statement_close(&statement, err);
+}
+
+static ErrCode check_quickly(Db *db, Err *err) {
+    bool sound = false;
+    char reason[ERR_TEXT_MAX / 2];
+    ErrCode code = db_check(db, QUERY_QUICK_CHECK, &sound, reason, sizeof reason, err);
+    if (code == ERR_OK && !sound) {
+        code = err_set(err, ERR_CORRUPT, "the database was damaged: %s", reason);
+    }
+    return code;
+}
+
+static ErrCode migrate_step(Db *db, const QueryText *migration, Err *err) {
+    ErrCode code = db_run(db, QUERY_BEGIN_WRITE, err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    int status = sqlite3_exec(db->handle, migration->sql, NULL, NULL, NULL);
+    code = status == SQLITE_OK ? ERR_OK : db_fail(db, status, migration->name, err);
+    if (code == ERR_OK) {
+        code = db_run(db, QUERY_COMMIT, err);
+    }
+    if (code != ERR_OK) {
+        db_roll_back(db);
+    }
+    return code;
+}
+
+ErrCode db_migrate(Db *db, int64_t version, Err *err) {
+    int64_t latest = version_latest(db->kind);
+    int64_t target = version == DB_VERSION_LATEST ? latest : version;
+    FOYER_ASSERT(target <= latest);
+    int64_t have = 0;
+    ErrCode code = db_run_int(db, QUERY_GET_USER_VERSION, &have, err);
+    while (code == ERR_OK && have < target) {
+        code = migrate_step(db, &migrations_of(db->kind)[have], err);
+        int64_t before = have;
+        if (code == ERR_OK) {
+            code = db_run_int(db, QUERY_GET_USER_VERSION, &have, err);
+        }
+        FOYER_ASSERT(code != ERR_OK || have == before + 1);
+    }
+    return code;
+}
+
+ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind, Err *err) {
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof db->path) {
+        return err_set(err, ERR_INVALID, "the database's path had %zu bytes", length);
+    }
+    *db = (Db){.vfs = vfs, .kind = kind};
+    memcpy(db->path, path, length + 1);
+    db->statements = ARENA_ARRAY(arena, sqlite3_stmt *, QUERY_COUNT);
+    if (db->statements == NULL) {
+        return err_set(err, ERR_NO_MEMORY, "no memory for statements");
+    }
+    ErrCode code = connect_file(db, err);
+    if (code == ERR_OK) {
+        code = refuse_newer(db, err);
+    }
+    if (code == ERR_OK) {
+        code = set_pragmas(db, err);
+    }
+    if (code == ERR_OK) {
+        code = check_quickly(db, err);
+    }
+    if (code == ERR_OK) {
+        code = db_migrate(db, DB_VERSION_LATEST, err);
+    }
+    if (code != ERR_OK) {
+        disconnect(db);
+    }
+    return code;
+}
+
+void db_close(Db *db) {
+    disconnect(db);
+}
+
+ErrCode db_run(Db *db, int query, Err *err) {
+    Statement statement = statement_open(db, query);
+    return statement_run(&statement, err);
+}
+
+void db_roll_back(Db *db) {
+    if (db->handle == NULL || sqlite3_get_autocommit(db->handle) != 0) {
+        return; /* SQLite rolls back by itself after some errors */
+    }
+    int last = db->last;
+    ErrCode code = db_run(db, QUERY_ROLLBACK, NULL);
+    if (code != ERR_OK) {
+        disconnect(db); /* closing rolls back too */
+    }
+    db->last = last;
+}
+
+ErrCode db_run_int(Db *db, int query, int64_t *number, Err *err) {
+    Statement statement = statement_open(db, query);
+    int64_t got = statement_step(&statement) ? column_int(&statement, 0) : 0;
+    ErrCode code = statement_close(&statement, err);
+    if (code == ERR_OK) {
+        *number = got;
+    }
+    return code;
+}

@@ -1,0 +1,55 @@
+#ifndef FOYER_DATA_STORE_DB_H
+#define FOYER_DATA_STORE_DB_H
+
+#include <sqlite3.h>
+
+#include "data/base/str8.h"
+#include "data/store/store.h"
+
+/*
+ * Db: one SQLite connection with its prepared statements. Private to data/store, where it is the
+ * only file besides statement.c that calls sqlite3_*. Statements are named in data/queries and
+ * numbered in the generated data/store/queries.h.
+ *
+ * 1. Every pragma is set and read back: SQLite ignores a mistyped one without a word.
+ * 2. A newer schema is refused before anything is written.
+ * 3. After a failed COMMIT the connection is closed; the next use opens it again.
+ */
+typedef enum { DB_KIOSK, DB_HELP } DbKind;
+
+typedef struct Db {
+    sqlite3 *handle;           /* NULL after a failure: opened again by the next statement */
+    sqlite3_stmt **statements; /* by query, NULL until first used */
+    char path[STORE_PATH_MAX];
+    const char *vfs;
+    DbKind kind;
+    int last; /* SQLite's extended code of the latest failure */
+} Db;
+
+/** Open, check, migrate. `path` is copied, `vfs` borrowed; the statement table is in `arena`. */
+MUST_USE ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind,
+                         Err *err);
+void db_close(Db *db);
+/** Connect again when a failure closed it. No check, no migration. */
+MUST_USE ErrCode db_reopen(Db *db, Err *err);
+
+/** Run a query without parameters and rows ("commit"). */
+MUST_USE ErrCode db_run(Db *db, int query, Err *err);
+/** Roll back when a transaction is open; db->last stays the reason. */
+void db_roll_back(Db *db);
+/** The single integer that a query answers. */
+MUST_USE ErrCode db_run_int(Db *db, int query, int64_t *number, Err *err);
+
+/** An ErrCode for SQLite's code, with its message. Remembers the code in db->last. */
+MUST_USE ErrCode db_fail(Db *db, int code, const char *what, Err *err);
+/** The latest failure was a full disk. */
+bool db_is_full(const Db *db);
+
+/** quick_check or integrity_check: *sound and, when not, its first complaint in `reason`. */
+MUST_USE ErrCode db_check(Db *db, int query, bool *sound, char *reason, size_t size, Err *err);
+
+/** Migrations up to `version` (tests stop earlier), each in its own transaction. */
+enum { DB_VERSION_LATEST = 0 };
+MUST_USE ErrCode db_migrate(Db *db, int64_t version, Err *err);
+
+#endif

@@ -1,0 +1,256 @@
+#include "data/store/journal.h"
+
+#include <string.h>
+
+#include "data/base/check.h"
+#include "data/store/journal_append.h"
+#include "data/store/pack.h"
+#include "data/store/queries.h"
+#include "data/store/statement.h"
+#include "data/store/store_private.h"
+
+/*
+ * Canonical bytes of a record, all integers 8 bytes big-endian, texts with 2 bytes of length
+ * (pack.h), except the body with 8: "foyer-journal-1", head before (32), sequence, id (16), type,
+ * event id (16), utc_ms, mono_ms, boot, good, zone, body, 1 + digest of the cold ciphertext (32)
+ * or 0.
+ * 1. Sequences have no gap: the next one is the tip's plus one, in the same transaction.
+ * 2. The chain covers a digest of the cold part, so that purging drops bytes and keeps the chain.
+ * 3. The effect is applied by reading the written record, so rebuilding cannot differ.
+ */
+enum { CANONICAL_MAX = JOURNAL_BODY_MAX + 4096, ZONE_MAX = 64, TYPE_MAX = 64 };
+
+ErrCode journal_hash(Arena *arena, const uint8_t before[JOURNAL_HEAD_SIZE],
+                     const JournalRecord *record, const uint8_t *cold_digest,
+                     uint8_t head[JOURNAL_HEAD_SIZE], Err *err) {
+    ArenaMark mark = arena_mark(arena);
+    Packer packer = packer_in(arena, CANONICAL_MAX);
+    pack_text(&packer, STR8("foyer-journal-1"));
+    pack_bytes(&packer, before, JOURNAL_HEAD_SIZE);
+    pack_i64(&packer, record->sequence);
+    pack_id(&packer, record->id);
+    pack_text(&packer, record->type);
+    pack_id(&packer, record->event_id);
+    pack_i64(&packer, record->moment.utc_ms);
+    pack_i64(&packer, record->moment.mono_ms);
+    pack_i64(&packer, record->moment.boot);
+    pack_i64(&packer, record->moment.good ? 1 : 0);
+    pack_text(&packer, record->zone);
+    pack_i64(&packer, (int64_t)record->body.len);
+    pack_bytes(&packer, record->body.ptr, record->body.len);
+    pack_u8(&packer, cold_digest != NULL ? 1 : 0);
+    pack_bytes(&packer, cold_digest, cold_digest != NULL ? VAULT_DIGEST_SIZE : 0);
+    ErrCode code = ERR_OK;
+    if (packer.full) {
+        code = err_set(err, ERR_LIMIT, "record %lld was too large", (long long)record->sequence);
+    } else {
+        vault_digest(packer.bytes, packer.size, head);
+    }
+    arena_rewind(arena, mark);
+    return code;
+}
+
+ErrCode journal_begin(Store *store, Id device, Id epoch, Err *err) {
+    uint8_t start[2 * sizeof device.bytes];
+    memcpy(start, device.bytes, sizeof device.bytes);
+    memcpy(start + sizeof device.bytes, epoch.bytes, sizeof epoch.bytes);
+    uint8_t head[JOURNAL_HEAD_SIZE];
+    vault_digest(start, sizeof start, head);
+    Statement statement = statement_open(&store->db, QUERY_CHECKPOINT_ADD);
+    bind_int(&statement, 1, 0);
+    bind_bytes(&statement, 2, head, sizeof head);
+    return statement_run(&statement, err);
+}
+
+static ErrCode tip_get(Store *store, JournalTip *tip, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_JOURNAL_TIP);
+    bool found = statement_step(&statement);
+    if (found) {
+        tip->sequence = column_int(&statement, 0);
+        column_bytes(&statement, 1, tip->head, sizeof tip->head);
+    }
+    ErrCode code = statement_close(&statement, err);
+    return code == ERR_OK && !found ? err_set(err, ERR_CORRUPT, "no checkpoint was there") : code;
+}
+
+/* The site's zone at this moment; a kiosk without a school yet writes UTC. */
+static ErrCode zone_get(Store *store, Arena *arena, Str8 *zone, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_VISIT_ZONE);
+    Str8 got = statement_step(&statement) ? column_text(&statement, arena, 0) : STR8("");
+    *zone = got.len == 0 || got.len > ZONE_MAX ? STR8("UTC") : got;
+    return statement_close(&statement, err);
+}
+
+static ErrCode record_insert(Store *store, const JournalRecord *record, const uint8_t *cold_digest,
+                             Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_JOURNAL_ADD);
+    bind_int(&statement, 1, record->sequence);
+    bind_id(&statement, 2, record->id);
+    bind_text(&statement, 3, record->type);
+    bind_id(&statement, 4, record->event_id);
+    bind_int(&statement, 5, record->moment.utc_ms);
+    bind_int(&statement, 6, record->moment.mono_ms);
+    bind_int(&statement, 7, record->moment.boot);
+    bind_int(&statement, 8, record->moment.good ? 1 : 0);
+    bind_text(&statement, 9, record->zone);
+    bind_text(&statement, 10, record->body);
+    if (cold_digest != NULL) {
+        bind_bytes(&statement, 11, cold_digest, VAULT_DIGEST_SIZE);
+    }
+    bind_bytes(&statement, 12, record->head, sizeof record->head);
+    return statement_run(&statement, err);
+}
+
+static ErrCode cold_insert(Store *store, int64_t sequence, Str8 cold, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_JOURNAL_ADD_COLD);
+    bind_int(&statement, 1, sequence);
+    bind_bytes(&statement, 2, cold.ptr, cold.len);
+    return statement_run(&statement, err);
+}
+
+static ErrCode time_insert(Store *store, Moment moment, Err *err) {
+    if (!moment.good) {
+        return ERR_OK;
+    }
+    Statement statement = statement_open(&store->db, QUERY_META_NOTE_TIME);
+    bind_int(&statement, 1, moment.utc_ms);
+    return statement_run(&statement, err);
+}
+
+static ErrCode append_record(Store *store, const JournalEntry *entry, int64_t *sequence, Err *err) {
+    JournalTip tip;
+    JournalRecord record = {.id = entry->id,
+                            .type = entry->type,
+                            .event_id = entry->event_id,
+                            .moment = entry->moment,
+                            .body = entry->body};
+    ErrCode code = tip_get(store, &tip, err);
+    if (code == ERR_OK) {
+        code = zone_get(store, &store->scratch, &record.zone, err);
+    }
+    if (code != ERR_OK) {
+        return code;
+    }
+    record.sequence = tip.sequence + 1;
+    uint8_t digest[VAULT_DIGEST_SIZE];
+    const uint8_t *cold_digest = NULL;
+    if (entry->cold.len > 0) {
+        vault_digest(entry->cold.ptr, entry->cold.len, digest);
+        cold_digest = digest;
+    }
+    code = journal_hash(&store->scratch, tip.head, &record, cold_digest, record.head, err);
+    if (code == ERR_OK) {
+        code = record_insert(store, &record, cold_digest, err);
+    }
+    if (code == ERR_OK && cold_digest != NULL) {
+        code = cold_insert(store, record.sequence, entry->cold, err);
+    }
+    *sequence = record.sequence;
+    return code;
+}
+
+ErrCode journal_append(Store *store, const JournalEntry *entry, int64_t *sequence, Err *err) {
+    FOYER_ASSERT(!id_is_none(entry->id));
+    FOYER_ASSERT(entry->type.len > 0 && entry->type.len <= TYPE_MAX);
+    if (entry->body.len > JOURNAL_BODY_MAX || entry->cold.len > JOURNAL_COLD_MAX) {
+        return err_set(err, ERR_LIMIT, "record had %zu and %zu bytes", entry->body.len,
+                       entry->cold.len);
+    }
+    ArenaMark mark = arena_mark(&store->scratch);
+    int64_t written = 0;
+    ErrCode code = append_record(store, entry, &written, err);
+    if (code == ERR_OK) {
+        code = time_insert(store, entry->moment, err);
+    }
+    if (code == ERR_OK) {
+        code = visit_effect_apply(store, written, err);
+    }
+    arena_rewind(&store->scratch, mark);
+    if (code == ERR_OK) {
+        *sequence = written;
+    }
+    return code;
+}
+
+ErrCode journal_find(Store *store, Arena *arena, Id id, JournalFound *found, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_JOURNAL_BY_ID);
+    bind_id(&statement, 1, id);
+    bool row = statement_step(&statement);
+    if (row) {
+        *found = (JournalFound){.sequence = column_int(&statement, 0),
+                                .type = column_text(&statement, arena, 1),
+                                .utc_ms = column_int(&statement, 2)};
+        Str8 visit = column_text(&statement, arena, 3);
+        if (visit.len > 0 && !id_parse(visit, &found->visit_id)) {
+            statement_corrupt(&statement);
+        }
+    }
+    ErrCode code = statement_close(&statement, err);
+    return code == ERR_OK && !row ? ERR_NOT_FOUND : code;
+}
+
+ErrCode journal_has(Store *store, Id id, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_JOURNAL_BY_ID);
+    bind_id(&statement, 1, id);
+    return statement_exists(&statement, err);
+}
+
+static JournalRecord record_read(Statement *statement, Arena *arena) {
+    JournalRecord record = {
+        .sequence = column_int(statement, 0),
+        .id = column_id(statement, 1),
+        .type = column_text(statement, arena, 2),
+        .event_id = column_id(statement, 3),
+        .moment = {.utc_ms = column_int(statement, 4),
+                   .mono_ms = column_int(statement, 5),
+                   .boot = (uint32_t)column_int(statement, 6),
+                   .good = column_int(statement, 7) != 0},
+        .zone = column_text(statement, arena, 8),
+        .body = column_text(statement, arena, 9),
+    };
+    column_bytes(statement, 10, record.head, sizeof record.head);
+    return record;
+}
+
+ErrCode journal_page(Store *store, Arena *arena, int64_t after, size_t limit,
+                     JournalRecord **records, size_t *count, Err *err) {
+    FOYER_ASSERT(limit >= 1 && limit <= JOURNAL_PAGE_MAX);
+    JournalRecord *page = ARENA_ARRAY(arena, JournalRecord, limit);
+    if (page == NULL) {
+        return err_set(err, ERR_NO_MEMORY, "no memory for %zu records", limit);
+    }
+    Statement statement = statement_open(&store->db, QUERY_JOURNAL_PAGE);
+    bind_int(&statement, 1, after);
+    bind_int(&statement, 2, (int64_t)limit);
+    size_t got = 0;
+    while (got < limit && statement_step(&statement)) {
+        page[got++] = record_read(&statement, arena);
+    }
+    ErrCode code = statement_close(&statement, err);
+    if (code == ERR_OK) {
+        *records = page;
+        *count = got;
+    }
+    return code;
+}
+
+ErrCode journal_status(Store *store, JournalStatus *status, Err *err) {
+    JournalTip tip;
+    ErrCode code = tip_get(store, &tip, err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    Statement statement = statement_open(&store->db, QUERY_JOURNAL_STATUS);
+    JournalStatus got = {0};
+    if (statement_step(&statement)) {
+        got.first = column_int(&statement, 0);
+        got.last = column_int(&statement, 1);
+        got.watermark = column_int(&statement, 2);
+    }
+    memcpy(got.head, tip.head, sizeof got.head);
+    code = statement_close(&statement, err);
+    if (code == ERR_OK) {
+        *status = got;
+    }
+    return code;
+}

@@ -1,0 +1,155 @@
+#include "data/store/text_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/base/check.h"
+#include "data/store/queries.h"
+#include "data/store/statement.h"
+#include "data/store/store_private.h"
+
+enum { TEXT_LANGUAGE_MAX = 35, TEXT_LEN_MAX = 8192, IDS_MAX = 200000 };
+
+bool text_set_is_valid(TextSet set) {
+    if (set.count > TEXT_SET_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < set.count; i++) {
+        if (set.items[i].language.len > TEXT_LANGUAGE_MAX || set.items[i].text.len > TEXT_LEN_MAX ||
+            !str8_is_valid(set.items[i].text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+ErrCode run_with_id(Store *store, int query, Id id, Err *err) {
+    Statement statement = statement_open(&store->db, query);
+    bind_id(&statement, 1, id);
+    return statement_run(&statement, err);
+}
+
+ErrCode text_rows_forget(Store *store, Id owner, Err *err) {
+    return run_with_id(store, QUERY_TEXT_FORGET, owner, err);
+}
+
+static ErrCode add_text(Store *store, Id owner, const TextRow *row, size_t position, Err *err) {
+    const TextIn *text = &row->set->items[position];
+    Statement statement = statement_open(&store->db, QUERY_TEXT_ADD);
+    bind_id(&statement, 1, owner);
+    bind_text(&statement, 2, str8_from(row->field));
+    bind_int(&statement, 3, row->part);
+    bind_int(&statement, 4, (int64_t)position);
+    bind_text(&statement, 5, text->language);
+    bind_text(&statement, 6, text->text);
+    return statement_run(&statement, err);
+}
+
+ErrCode text_rows_put(Store *store, Id owner, const TextRow *rows, size_t count, Err *err) {
+    ErrCode code = text_rows_forget(store, owner, err);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; code == ERR_OK && j < rows[i].set->count; j++) {
+            code = add_text(store, owner, &rows[i], j, err);
+        }
+    }
+    return code;
+}
+
+void text_rows_pack(Packer *packer, const TextRow *rows, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        pack_text(packer, str8_from(rows[i].field));
+        pack_i64(packer, rows[i].part);
+        pack_i64(packer, (int64_t)rows[i].set->count);
+        for (size_t j = 0; j < rows[i].set->count; j++) {
+            pack_text(packer, rows[i].set->items[j].language);
+            pack_text(packer, rows[i].set->items[j].text);
+        }
+    }
+}
+
+static const TextRow *row_of(const TextRow *rows, size_t count, Str8 field, int64_t part) {
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].part == part && str8_equal(str8_from(rows[i].field), field)) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+/* Sets grow one by one: rows of one field and part come together, first language first. */
+static bool set_add(Arena *arena, TextSet *set, TextIn text) {
+    TextIn *items = (TextIn *)(uintptr_t)set->items;
+    if (items == NULL) {
+        items = ARENA_ARRAY(arena, TextIn, TEXT_SET_MAX);
+    }
+    if (items == NULL || set->count >= TEXT_SET_MAX) {
+        return false;
+    }
+    items[set->count] = text;
+    *set = (TextSet){items, set->count + 1};
+    return true;
+}
+
+ErrCode text_rows_get(Store *store, Arena *arena, Id owner, const TextRow *rows, size_t count,
+                      Err *err) {
+    for (size_t i = 0; i < count; i++) {
+        *rows[i].set = (TextSet){NULL, 0};
+    }
+    Statement statement = statement_open(&store->db, QUERY_TEXT_OF);
+    bind_id(&statement, 1, owner);
+    while (statement_step(&statement)) {
+        ArenaMark mark = arena_mark(&store->scratch);
+        Str8 field = column_text(&statement, &store->scratch, 0);
+        const TextRow *row = row_of(rows, count, field, column_int(&statement, 1));
+        arena_rewind(&store->scratch, mark);
+        if (row == NULL) {
+            continue;
+        }
+        TextIn text = {column_text(&statement, arena, 2), column_text(&statement, arena, 3)};
+        if (!set_add(arena, row->set, text)) {
+            statement_no_memory(&statement);
+        }
+    }
+    return statement_close(&statement, err);
+}
+
+static int id_compare(const void *a, const void *b) {
+    return memcmp(a, b, sizeof(Id));
+}
+
+ErrCode ids_not_seen(Store *store, Arena *arena, int query, Str8 source, const Id *seen,
+                     size_t seen_count, Id **gone, size_t *gone_count, Err *err) {
+    ArenaMark mark = arena_mark(&store->scratch);
+    Id *sorted = ARENA_ARRAY(&store->scratch, Id, seen_count + 1);
+    Id *all = ARENA_ARRAY(&store->scratch, Id, IDS_MAX);
+    size_t count = 0;
+    ErrCode code = ERR_OK;
+    if (sorted == NULL || all == NULL) {
+        code = err_set(err, ERR_NO_MEMORY, "no memory for %zu ids", seen_count);
+    } else {
+        for (size_t i = 0; i < seen_count; i++) {
+            sorted[i] = seen[i];
+        }
+        qsort(sorted, seen_count, sizeof sorted[0], id_compare);
+        Statement statement = statement_open(&store->db, query);
+        bind_text(&statement, 1, source);
+        while (count < IDS_MAX && statement_step(&statement)) {
+            Id id = column_id(&statement, 0);
+            if (bsearch(&id, sorted, seen_count, sizeof id, id_compare) == NULL) {
+                all[count++] = id;
+            }
+        }
+        code = statement_close(&statement, err);
+    }
+    Id *copy = ARENA_ARRAY(arena, Id, count + 1);
+    if (code == ERR_OK && copy == NULL) {
+        code = err_set(err, ERR_NO_MEMORY, "no memory for %zu ids", count);
+    }
+    if (code == ERR_OK) {
+        memcpy(copy, all, count * sizeof all[0]);
+        *gone = copy;
+        *gone_count = count;
+    }
+    arena_rewind(&store->scratch, mark);
+    return code;
+}
