@@ -4,20 +4,15 @@ touch "$scratch/found"
 excused=$checks/unused.txt
 [ -z "${1:-}" ] || excused=/dev/null
 
-# A .c stands in the CMakeLists.txt of its folder or of one above it.
-for source in $(files '*.c'); do
-    folder=$(dirname "$source")
-    name=$(basename "$source")
-    while :; do
-        relative=${source#"$folder"/}
-        if [ -f "$folder/CMakeLists.txt" ] && grep -qwF -e "$relative" -e "$name" "$folder/CMakeLists.txt"; then
-            continue 2
-        fi
-        [ "$folder" != . ] || break
-        folder=$(dirname "$folder")
-    done
-    echo "$source:1: is in no CMakeLists.txt" >>"$scratch/found"
-done
+# Every .c is compiled by some target. FOYER_BUILD is a configured build folder; ctest gives its own.
+commands=${FOYER_BUILD:-build/dev}/compile_commands.json
+if [ -f "$commands" ]; then
+    files '*.c' | while read -r source; do
+        grep -qF "/$source\"" "$commands" || echo "$source:1: no target compiles it"
+    done >>"$scratch/found"
+else
+    echo "$commands: is not there; configure first" >>"$scratch/found"
+fi
 
 # An asset's name, or its stem, stands in some source, list or document that is not an asset.
 files '*.c' '*.h' '*.sh' '*.txt' '*.cmake' '*.md' '*.sql' '*.drive' '*.tsv' '*.csv' | grep -v '^tests/checks/' >"$scratch/texts"
