@@ -181,7 +181,7 @@ typedef struct {
     float on;
 } Dashes;
 
-/* Dashes of three widths, gaps of two, stretched so that a whole number goes round. */
+/* Dashes of two widths, gaps of one, stretched so that a whole number goes round. */
 static Dashes dashes_for(Rect rect, const Radii *radii, int width) {
     float middle = (float)width / 2.0F;
     float length = 2.0F * (float)(rect.width + rect.height);
@@ -189,10 +189,10 @@ static Dashes dashes_for(Rect rect, const Radii *radii, int width) {
         float r = (float)radii->corner[i];
         length += 1.57079633F * fmaxf(r - middle, 0.0F) - 2.0F * r;
     }
-    float wish = (float)width * 5.0F;
+    float wish = (float)width * 3.0F;
     float count = fmaxf(1.0F, roundf(length / wish));
     float period = length / count;
-    return (Dashes){period, period * 0.6F};
+    return (Dashes){period, period * 2.0F / 3.0F};
 }
 
 static uint8_t dash_coverage(Dashes dashes, float length, uint8_t coverage) {
@@ -309,44 +309,64 @@ void shape_shadow(const Pen *pen, Masks *masks, const Draw *draw) {
     }
 }
 
-/* Coverage of the ring's arc at one pixel; `turn` 0..1 is how much of the circle it spans. */
-static float ring_arc(float dx, float dy, float radius, float turn) {
-    const float whole = 6.28318531F;
-    if (turn >= 1.0F) {
-        return 1.0F;
-    }
-    float angle = atan2f(dx, -dy);
-    angle = angle < 0.0F ? angle + whole : angle;
-    float end = turn * whole;
-    float past_start = fminf(angle, whole - angle) * radius;
-    float to_end = (end - angle) * radius;
-    float inside = angle <= end ? fminf(past_start, to_end) : -fminf(-to_end, past_start);
-    return fminf(fmaxf(inside + 0.5F, 0.0F), 1.0F);
+static const float WHOLE_TURN = 6.28318531F;
+
+/* A ring around (0, 0); its arc goes clockwise from the top and has round ends. */
+typedef struct {
+    float outer, inner, middle;
+    float end; /* angle */
+    float end_x, end_y;
+} Ring;
+
+static Ring ring_of(const Draw *draw) {
+    Ring ring = {.outer = (float)draw->rect.width / 2.0F,
+                 .end = WHOLE_TURN * (float)draw->fraction / 1000.0F};
+    ring.inner = ring.outer - (float)draw->width_px;
+    ring.middle = (ring.outer + ring.inner) / 2.0F;
+    ring.end_x = sinf(ring.end) * ring.middle;
+    ring.end_y = -cosf(ring.end) * ring.middle;
+    return ring;
 }
 
-static void ring_pixel(const Pen *pen, const Draw *draw, int x, int y) {
-    float outer = (float)draw->rect.width / 2.0F;
-    float inner = outer - (float)draw->width_px;
-    float dx = (float)(x - draw->rect.x) + 0.5F - outer;
-    float dy = (float)(y - draw->rect.y) + 0.5F - outer;
+static float round_end(const Ring *ring, float dx, float dy) {
+    float reach = (ring->outer - ring->inner) / 2.0F;
+    return fminf(fmaxf(reach - sqrtf(dx * dx + dy * dy) + 0.5F, 0.0F), 1.0F);
+}
+
+/* Coverage by the arc where the whole ring covers `band`. */
+static float ring_arc(const Ring *ring, float dx, float dy, float band) {
+    if (ring->end <= 0.0F || ring->end >= WHOLE_TURN) {
+        return ring->end <= 0.0F ? 0.0F : band;
+    }
+    float angle = atan2f(dx, -dy);
+    angle = angle < 0.0F ? angle + WHOLE_TURN : angle;
+    if (angle <= ring->end) {
+        return band;
+    }
+    return fmaxf(round_end(ring, dx, dy + ring->middle),
+                 round_end(ring, dx - ring->end_x, dy - ring->end_y));
+}
+
+static void ring_pixel(const Pen *pen, const Draw *draw, const Ring *ring, int x, int y) {
+    float dx = (float)(x - draw->rect.x) + 0.5F - ring->outer;
+    float dy = (float)(y - draw->rect.y) + 0.5F - ring->outer;
     float distance = sqrtf(dx * dx + dy * dy);
-    float band = fminf(outer - distance, distance - inner) + 0.5F;
+    float band = fminf(fminf(ring->outer - distance, distance - ring->inner) + 0.5F, 1.0F);
     if (band <= 0.0F) {
         return;
     }
-    band = fminf(band, 1.0F);
     uint32_t *pixel = pen_pixels(pen, x, y);
     *pixel = blend_pixel(*pixel, (uint32_t)(band * 255.0F + 0.5F), draw->color_2);
-    float turn = (float)draw->fraction / 1000.0F;
-    float arc = draw->fraction == 0 ? 0.0F : ring_arc(dx, dy, (outer + inner) / 2.0F, turn);
-    *pixel = blend_pixel(*pixel, (uint32_t)(band * arc * 255.0F + 0.5F), draw->color);
+    float arc = ring_arc(ring, dx, dy, band);
+    *pixel = blend_pixel(*pixel, (uint32_t)(arc * 255.0F + 0.5F), draw->color);
 }
 
 void shape_ring(const Pen *pen, const Draw *draw) {
     Rect area = rect_intersect(draw->rect, pen->clip);
+    Ring ring = ring_of(draw);
     for (int y = area.y; y < area.y + area.height; y++) {
         for (int x = area.x; x < area.x + area.width; x++) {
-            ring_pixel(pen, draw, x, y);
+            ring_pixel(pen, draw, &ring, x, y);
         }
     }
 }
