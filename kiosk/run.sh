@@ -45,8 +45,8 @@ display_usable() {
     '') return 1 ;;
     :*)
         number=${DISPLAY#:}
-        socket=X11-unix/X${number%%.*}
-        grep -q "$socket\$" /proc/net/unix 2>/dev/null
+        socket=/tmp/.X11-unix/X${number%%.*}
+        [ -S "$socket" ] || grep -q "@$socket\$" /proc/net/unix 2>/dev/null
         ;;
     *) return 0 ;;
     esac
