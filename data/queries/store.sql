@@ -36,3 +36,7 @@ FROM import WHERE digest = ?1 ORDER BY utc_ms DESC, id DESC LIMIT 1;
 -- name: import_list
 SELECT id, kind, name, digest, utc_ms, added, changed, gone, refused
 FROM import ORDER BY utc_ms DESC, id DESC LIMIT ?1;
+
+-- Another number after another process has committed.
+-- name: content_version
+PRAGMA data_version;

@@ -317,6 +317,16 @@ ErrCode store_device(Store *store, Id *device, Err *err) {
     return code;
 }
 
+ErrCode store_content_version(Store *store, int64_t *version, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_CONTENT_VERSION);
+    int64_t read = statement_step(&statement) ? column_int(&statement, 0) : 0;
+    ErrCode code = statement_close(&statement, err);
+    if (code == ERR_OK) {
+        *version = read + 1; /* 0 is the caller's "none yet" */
+    }
+    return code;
+}
+
 ErrCode store_setting(Store *store, Arena *arena, Str8 name, Str8 *value, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_SETTING_GET);
     bind_text(&statement, 1, name);
