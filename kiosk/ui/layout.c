@@ -12,7 +12,11 @@
  * All sums are made from the start edge; only placing mirrors (invariant: a mirrored tree is the
  * exact mirror image). */
 
-enum { CARET_ROOM_DU = 9, REVEAL_MARGIN_PX = 24 };
+enum {
+    CARET_ROOM_DU = 9,
+    REVEAL_MARGIN_PX = 24,
+    ROUNDING_PROBE_DU = 1000, /* whole px a du exactly when these are */
+};
 
 typedef struct {
     Node *node;
@@ -25,6 +29,7 @@ typedef struct {
     const Look *look;
     TextEngine *engine;
     Pool *pool;
+    int rounding_px; /* what a du size may give way because it was rounded up: 0 or 1 */
     Share shares[NODES_MAX];
     size_t shares_count;
 } Layout;
@@ -159,9 +164,9 @@ static Share share_of(const Layout *layout, Node *node, Size size, int fit, int 
         share.weight = size.value > 0 ? size.value : 1;
     } else if (size.kind == SIZE_PERCENT) {
         share.size = clamp_size(layout, size, (int)((int64_t)inner * size.value / 100));
-        share.min = share.size;
+        share.min = int_max(0, share.size - layout->rounding_px);
     } else if (size.kind == SIZE_FIXED) {
-        share.min = fit;
+        share.min = int_max(0, fit - layout->rounding_px);
     }
     return share;
 }
@@ -282,10 +287,10 @@ static int cross_size(const Layout *layout, Size size, int fit, int min, int inn
 /* The last node of the wrapped row that begins with `first`. */
 static Node *row_last(const Layout *layout, const Node *node, Node *first, int inner) {
     int gap = look_px(layout->look, node->spec.gap);
-    int used = share_width(layout, first, inner).size;
+    int used = share_width(layout, first, inner).size - layout->rounding_px;
     Node *last = first;
     for (Node *child = flow_next(first); child != NULL; child = flow_next(child)) {
-        used += gap + share_width(layout, child, inner).size;
+        used += gap + share_width(layout, child, inner).size - layout->rounding_px;
         if (node->spec.wrap && used > inner) {
             break;
         }
@@ -580,6 +585,7 @@ static void place_children(Layout *layout, Node *node) {
 
 void layout_tree(Node *root, const Look *look, TextEngine *engine, Pool *pool) {
     Layout layout = {.look = look, .engine = engine, .pool = pool};
+    layout.rounding_px = look_px(look, ROUNDING_PROBE_DU) % ROUNDING_PROBE_DU == 0 ? 0 : 1;
     FOYER_ASSERT(root != NULL && root->parent == NULL);
     for (Node *node = tree_first_leaf(root); node != NULL;
          node = tree_next_after_children(node, root)) {

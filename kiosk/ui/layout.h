@@ -13,6 +13,8 @@
  * 3. When it is too much, FIT nodes give way in proportion, down to their smallest size (a text's
  *    widest unbreakable piece; a `scroll` node's min). Past that it overflows: a defect that the
  *    property tests see.
+ * Where a du is not whole pixels, FIXED and PERCENT nodes give way by one pixel if need be: sizes
+ * that add up in du do so in pixels.
  * Across: FIT is its content (all of it with ALIGN_STRETCH), GROW is everything.
  * Wrapped rows break by FIT sizes; each row then shares as above.
  * `absolute` nodes: `start` and `top` from the parent's own edges (its padding does not count);

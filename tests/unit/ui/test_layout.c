@@ -227,6 +227,34 @@ static void test_layout__wrapped_rows_break_where_they_are_full(void **state) {
     assert_int_equal(row->rect.height, 70 + 10 + 90);
 }
 
+static void test_layout__sums_in_du_are_sums_in_pixels_on_any_panel(void **state) {
+    Fixture *fixture = *state;
+    static const int PANELS[][2] = {
+        {1366, 768}, {1280, 720}, {1024, 768}, {800, 600}, {2560, 1440}};
+    for (int i = 0; i < 5 * 300; i++) {
+        fixture->look.width_px = PANELS[i % 5][0];
+        fixture->look.height_px = PANELS[i % 5][1];
+        Dice dice = {(uint64_t)i};
+        int count = 1 + dice_roll(&dice, 12);
+        int size = 20 + dice_roll(&dice, 100);
+        int gap = dice_roll(&dice, 25);
+        Node *root = fixture_root(fixture, false);
+        Node *row = node_add(&fixture->build, root,
+                             (NodeSpec){.axis = AXIS_ROW,
+                                        .wrap = i % 2 == 0,
+                                        .gap = gap,
+                                        .width = FIXED(count * size + (count - 1) * gap)});
+        for (int j = 0; j < count; j++) {
+            node_add(&fixture->build, row, (NodeSpec){.width = FIXED(size), .height = FIXED(10)});
+        }
+        fixture_layout(fixture, root);
+        const Node *last = row->last_child;
+        assert_int_equal(last->rect.y, 0);
+        assert_true(last->rect.x + last->rect.width <= row->rect.width);
+        assert_true(last->rect.width >= look_px(&fixture->look, size) - 1);
+    }
+}
+
 static void test_layout__absolute_children_count_from_the_start_edge(void **state) {
     Fixture *fixture = *state;
     for (int rtl = 0; rtl < 2; rtl++) {
@@ -378,6 +406,7 @@ int main(void) {
         UI_TEST(test_layout__a_text_gets_higher_as_it_gets_narrower),
         UI_TEST(test_layout__texts_of_a_row_give_way_down_to_their_longest_word),
         UI_TEST(test_layout__wrapped_rows_break_where_they_are_full),
+        UI_TEST(test_layout__sums_in_du_are_sums_in_pixels_on_any_panel),
         UI_TEST(test_layout__absolute_children_count_from_the_start_edge),
         UI_TEST(test_layout__scrolling_stays_inside_its_content),
         UI_TEST(test_layout__revealing_brings_a_node_into_view),
