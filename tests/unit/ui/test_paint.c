@@ -284,6 +284,33 @@ static void test_paint__the_focus_ring_is_gold_inside_ink_and_last(void **state)
     assert_null(find_draw(&list, DRAW_OUTLINE));
 }
 
+static Rect caret_of(Fixture *fixture, bool rtl, TextAlign align, Str8 text) {
+    Node *root = fixture_root(fixture, rtl);
+    node_add(&fixture->build, root,
+             (NodeSpec){.width = FIXED(300),
+                        .height = FIXED(100),
+                        .text = text,
+                        .type = TYPE_SMALL,
+                        .align = align,
+                        .caret = true});
+    DrawList list = paint_fixture(fixture, root);
+    return list.items[list.count - 1].rect;
+}
+
+static void test_paint__a_caret_stands_behind_the_text_in_reading_direction(void **state) {
+    Fixture *fixture = *state;
+    fixture->look = fixture_look();
+    /* "abc" is 45 wide; 9 are kept for the caret, 3 are between it and the text. */
+    Str8 text = STR8("abc");
+    assert_int_equal(caret_of(fixture, false, TEXT_START, text).x, 48);
+    assert_int_equal(caret_of(fixture, false, TEXT_END, text).x, 294);
+    assert_int_equal(caret_of(fixture, true, TEXT_START, text).x, 1920 - 45 - 3 - 5);
+    assert_int_equal(caret_of(fixture, false, TEXT_START, (Str8){0}).x, 0);
+    assert_int_equal(caret_of(fixture, true, TEXT_START, (Str8){0}).x, 1920 - 5);
+    Rect middle = caret_of(fixture, false, TEXT_CENTER, (Str8){0});
+    assert_true(middle.x > 140 && middle.x < 150 && middle.height > 20);
+}
+
 static void test_paint__corners_change_sides_in_right_to_left(void **state) {
     Fixture *fixture = *state;
     static const int EXPECTED[2][4] = {{1, 2, 3, 4}, {2, 1, 4, 3}};
@@ -326,6 +353,7 @@ int main(void) {
         UI_TEST(test_paint__strong_themes_have_wide_outlines_and_no_shadows),
         UI_TEST(test_paint__a_press_changes_the_picture_in_every_theme),
         UI_TEST(test_paint__the_focus_ring_is_gold_inside_ink_and_last),
+        UI_TEST(test_paint__a_caret_stands_behind_the_text_in_reading_direction),
         UI_TEST(test_paint__corners_change_sides_in_right_to_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
