@@ -11,8 +11,8 @@
 /*
  * 1. Only video and events are started; signals stay SDL's, which turns them into a quit event.
  * 2. A touch also makes SDL invent mouse events: those are dropped, so nothing acts twice.
- * 3. Close, Alt+F4 and minimise are ignored: the window is the front desk. A quit event without a
- *    close event just before it came from a signal.
+ * 3. Close, Alt+F4 and minimise do nothing to the desk's window: SDL is told not to make a quit
+ *    event of a close, so a quit event is a signal. A window for trying out may be closed.
  * 4. Whenever the surface is lost (display unplugged, size changed) one WINDOW_REDRAW goes out and
  *    the next window_target asks for a new surface.
  */
@@ -23,7 +23,6 @@ struct Window {
     SDL_Window *window;
     SDL_Surface *surface;
     bool windowed;
-    bool closing; /* a close request was seen: the quit event behind it is not a signal */
     uint32_t wake_type;
     atomic_bool woken;
 };
@@ -230,8 +229,8 @@ static bool translate_window(Window *window, const SDL_WindowEvent *sdl, WindowE
     event->kind = WINDOW_REDRAW;
     switch (sdl->event) {
     case SDL_WINDOWEVENT_CLOSE:
-        window->closing = true;
-        return false;
+        event->kind = WINDOW_SIGNAL;
+        return window->windowed;
     case SDL_WINDOWEVENT_MINIMIZED:
     case SDL_WINDOWEVENT_HIDDEN:
         SDL_RestoreWindow(window->window);
@@ -262,18 +261,12 @@ static bool translate_display(Window *window, WindowEvent *event) {
     return true;
 }
 
-static bool translate_quit(Window *window, WindowEvent *event) {
-    event->kind = WINDOW_SIGNAL;
-    bool signal = !window->closing;
-    window->closing = false;
-    return signal;
-}
-
 /* False: nothing that the kiosk reacts to. */
 static bool translate(Window *window, const SDL_Event *sdl, WindowEvent *event) {
     switch (sdl->type) {
     case SDL_QUIT:
-        return translate_quit(window, event);
+        event->kind = WINDOW_SIGNAL;
+        return true;
     case SDL_WINDOWEVENT:
         return translate_window(window, &sdl->window, event);
     case SDL_DISPLAYEVENT:

@@ -35,7 +35,7 @@ typedef enum {
     WINDOW_BACKSPACE,
     WINDOW_ENTER,  /* first offered to the scanner, then an INPUT_KEY */
     WINDOW_REDRAW, /* everything must be drawn again, the size may be another */
-    WINDOW_SIGNAL, /* SIGTERM or SIGINT asked the program to end */
+    WINDOW_SIGNAL, /* SIGTERM or SIGINT asked the program to end; a trial window was closed */
 } WindowEventKind;
 
 enum { WINDOW_TEXT_MAX = 32 };

@@ -71,12 +71,26 @@ static void test_window__translates_keys_that_move_and_press(void **state) {
     }
 }
 
-static void test_window__ignores_closing_and_hears_signals(void **state) {
+static void test_window__a_trial_window_closes_and_signals_are_heard(void **state) {
     SDL_Event close = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_CLOSE}};
     SDL_Event quit = {.type = SDL_QUIT};
-    assert_int_equal(after(*state, close).kind, WINDOW_TIMEOUT);
-    assert_int_equal(after(*state, quit).kind, WINDOW_TIMEOUT);
+    assert_int_equal(after(*state, close).kind, WINDOW_SIGNAL);
     assert_int_equal(after(*state, quit).kind, WINDOW_SIGNAL);
+}
+
+static void test_window__the_desks_window_does_not_close(void **state) {
+    (void)state;
+    Window *desk = NULL;
+    WindowSpec spec = {0, 0, "foyer test"};
+    assert_int_equal(window_new(&desk, &spec, NULL), ERR_OK);
+    for (int i = 0; i < 20; i++) {
+        (void)window_wait(desk, 0, 0);
+    }
+    SDL_Event close = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_CLOSE}};
+    SDL_Event quit = {.type = SDL_QUIT};
+    assert_int_equal(after(desk, close).kind, WINDOW_TIMEOUT);
+    assert_int_equal(after(desk, quit).kind, WINDOW_SIGNAL);
+    window_free(desk);
 }
 
 static void test_window__a_touch_is_one_event_in_pixels(void **state) {
@@ -139,7 +153,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_window__has_pixels_of_its_size),
         TEST(test_window__translates_keys_that_move_and_press),
-        TEST(test_window__ignores_closing_and_hears_signals),
+        TEST(test_window__a_trial_window_closes_and_signals_are_heard),
+        cmocka_unit_test(test_window__the_desks_window_does_not_close),
         TEST(test_window__a_touch_is_one_event_in_pixels),
         TEST(test_window__passes_typed_text_on),
         TEST(test_window__another_thread_wakes_it),
