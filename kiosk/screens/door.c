@@ -20,6 +20,7 @@ enum {
     SECOND_ARCH_HEIGHT = 122,
     SECOND_ICON = 76,
     SECOND_HEIGHT_FULL = 328,
+    LABEL_STEPS_MAX = 4,
 };
 
 static int scaled(int value, int height) {
@@ -71,16 +72,34 @@ static int primary_words_width(const DoorSpec *spec) {
     return spec->width - 2 * DOOR_PAD - 2 * DOOR_GAP - DOOR_DISC - (spec->words_only ? 0 : arch);
 }
 
+/* Lines times line height of the label; Arabic lines are a tenth higher. */
+static int label_height(const Build *build, const DoorSpec *spec, int steps, int width) {
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, TYPE_DOOR_1);
+    int lines = measure_lines(build, TYPE_DOOR_1, steps, spec->label, width);
+    int size = theme_type_step_down(style.size_du, steps);
+    return lines * size * style.line_height_percent / 100 * 11 / 10;
+}
+
+static int label_steps(const Build *build, const DoorSpec *spec, int width) {
+    int steps = measure_steps(build, TYPE_DOOR_1, &spec->label, 1, width, 2);
+    while (steps < LABEL_STEPS_MAX && label_height(build, spec, steps, width) > spec->height - 32) {
+        steps++;
+    }
+    return steps;
+}
+
 static void primary_words_add(Build *build, Node *door, const DoorSpec *spec) {
     int width = primary_words_width(spec);
-    int steps = measure_steps(build, TYPE_DOOR_1, &spec->label, 1, width, 2);
+    int steps = label_steps(build, spec, width);
     Node *words = column_add(build, door, 8);
     Node *label = caption_add(build, words, spec->label, TYPE_DOOR_1, button_ink(spec->kind));
     label->spec.type_steps_down = steps;
     label->spec.lines_max = 2;
-    bool one = measure_lines(build, TYPE_DOOR_1, steps, spec->label, width) <= 1;
-    int room = one ? 2 : 1;
-    if (!spec->no_sub && spec->sub.len > 0 &&
+    TypeStyle body = theme_type(build->look->theme, build->look->text_size, TYPE_BODY);
+    int sub_line = body.size_du * body.line_height_percent / 100 * 11 / 10;
+    int room = (spec->height - 32 - label_height(build, spec, steps, width)) / sub_line;
+    room = room > 2 ? 2 : room;
+    if (!spec->no_sub && spec->sub.len > 0 && room > 0 &&
         measure_lines(build, TYPE_BODY, 0, spec->sub, width) <= room) {
         Node *sub = caption_add(build, words, spec->sub, TYPE_BODY, button_ink(spec->kind));
         sub->spec.lines_max = 2;
@@ -132,7 +151,7 @@ static void second_picture_add(Build *build, Node *door, const DoorSpec *spec, i
 }
 
 Node *door_second_add(Build *build, Node *parent, DoorSpec spec) {
-    bool tight = spec.height < SECOND_HEIGHT_FULL - 36;
+    bool tight = spec.height < SECOND_HEIGHT_FULL - 24;
     int pad = tight ? 18 : SECOND_PAD;
     bool two = measure_lines(build, TYPE_DOOR_2, spec.steps_down, spec.label,
                              door_second_words_width(spec.width)) > 1;

@@ -27,6 +27,7 @@ enum {
     FURNITURE_RADIUS = 24,
     FURNITURE_ICON = 42,
     FURNITURE_ICON_PORTRAIT = 48,
+    FURNITURE_PORTRAIT_WORDS = 200,
     LANGUAGES_BESIDE_MAX = 3,
     FOOTER_SLACK = 120, /* the estimate of widths is not exact */
 };
@@ -171,8 +172,8 @@ static Node *furniture_box_add(Build *build, Node *footer, const char *key, Str8
                    .axis = portrait ? AXIS_COLUMN : AXIS_ROW,
                    .width = portrait ? GROW : FIT,
                    .height = FIXED(frame_footer_height(build) - FOOTER_MARGIN - (portrait ? 4 : 0)),
-                   .pad = portrait ? EDGES_XY(8, 4) : EDGES_XY(30, 0),
-                   .gap = portrait ? 2 : 18,
+                   .pad = portrait ? EDGES_XY(8, 0) : EDGES_XY(30, 0),
+                   .gap = portrait ? 0 : 18,
                    .main = ALIGN_CENTER,
                    .cross = ALIGN_CENTER,
                    .fill = COLOR_SURFACE,
@@ -183,7 +184,11 @@ static Node *furniture_box_add(Build *build, Node *footer, const char *key, Str8
 }
 
 static Node *furniture_words_add(Build *build, Node *box, uint16_t icon, int steps_down) {
-    int size = is_portrait(build) ? FURNITURE_ICON_PORTRAIT : FURNITURE_ICON;
+    int size = FURNITURE_ICON;
+    if (is_portrait(build) && measure_lines(build, TYPE_FURNITURE, steps_down, box->spec.label,
+                                            FURNITURE_PORTRAIT_WORDS) <= 1) {
+        size = FURNITURE_ICON_PORTRAIT;
+    }
     bool plain = icon == ICON_RESTART || icon == ICON_BACK;
     icon_add(build, box, icon, size, COLOR_INK, plain ? COLOR_NONE : COLOR_TINT);
     Node *word = caption_add(build, box, box->spec.label, TYPE_FURNITURE, COLOR_INK);

@@ -202,6 +202,11 @@ static void quiet_words_add(const Home *self, Node *words) {
 
 static void trust_add(const Home *self, Node *parent, bool on_sky);
 
+/* In low reach the doors stand where the trust line was. */
+static bool trust_on_sky(const Home *self) {
+    return is_low_reach(self->build) && !is_portrait(self->build);
+}
+
 static void words_add(const Home *self, Node *content) {
     Build *build = self->build;
     int header = is_largest(build) ? HEADER_HEIGHT_LARGEST : HEADER_HEIGHT;
@@ -217,7 +222,7 @@ static void words_add(const Home *self, Node *content) {
     } else {
         quiet_words_add(self, words);
     }
-    if (is_low_reach(build)) {
+    if (trust_on_sky(self)) {
         gap_add(build, words, 8);
         trust_add(self, words, self->sky);
     }
@@ -330,7 +335,7 @@ static void rush_add(const Home *self, Node *parent, int height) {
 static void middle_add(const Home *self, Node *content) {
     Build *build = self->build;
     bool rush = self->event && self->view->home.rush;
-    bool trust = !is_low_reach(build);
+    bool trust = !trust_on_sky(self);
     Node *middle =
         is_portrait(build) ? column_add(build, content, 20) : row_add(build, content, 36);
     middle->spec.height = GROW;

@@ -12,8 +12,16 @@ enum {
     ACTION_HEIGHT_LOW = 116,
     BELOW = 20,
     TILES_HEIGHT = 444,
+    COMMIT_ROOM = 170, /* padding and arrow beside the words */
+    COMMIT_STEPS_MAX = 4,
+    BUTTON_ROOM = 128, /* padding and icon */
+    LOW_NOT_US_WIDTH = 480,
     TILES_HEIGHT_LARGEST = 412,
     TILES_HEIGHT_PORTRAIT = 824,
+    TILES_HEIGHT_PORTRAIT_MANY = 1040,
+    ELSE_MIN = 432,
+    NOT_US_HEIGHT = 84,
+    STACKED_HEIGHT = 116,
 };
 
 typedef struct {
@@ -72,15 +80,18 @@ static Str8 commit_words(const Party *self) {
                : tr_plural(locale, arena, "Sign in {count}", "Sign in {count}", count);
 }
 
-static void not_us_add(const Party *self, Node *parent) {
+static void not_us_add(const Party *self, Node *parent, int height) {
+    bool portrait = is_portrait(self->build);
     button_add(self->build, parent,
                (ButtonSpec){.key = "not-us",
                             .label = tr(self->locale, "Not my family"),
                             .action = ACT(ACTION_NOT_US, 0),
-                            .icon = ICON_CLOSE,
+                            .icon = portrait ? ICON_NONE : ICON_CLOSE,
                             .icon_size = 42,
-                            .height = 84,
-                            .radius = 24,
+                            .width = portrait ? GROW : FIT,
+                            .height = height,
+                            .radius = portrait ? 32 : 24,
+                            .pad = portrait ? 20 : 32,
                             .type = TYPE_FURNITURE});
 }
 
@@ -98,7 +109,7 @@ static void head_add(const Party *self, Node *content, bool with_button) {
         Node *end = column_add(build, row, 0);
         end->spec.width = FIT;
         end->spec.pad.top = 26;
-        not_us_add(self, end);
+        not_us_add(self, end, NOT_US_HEIGHT);
     }
 }
 
@@ -111,18 +122,29 @@ static void pager_add(const Party *self, Node *row, int height) {
     if (pages < 2) {
         return;
     }
+    bool portrait = is_portrait(self->build);
     size_t next = (self->household->page + 1) % pages;
     button_add(self->build, row,
                (ButtonSpec){.key = "more",
                             .label = tr(self->locale, "More people"),
                             .action = ACT(ACTION_PAGE, next),
-                            .icon = ICON_PEOPLE,
+                            .icon = portrait ? ICON_NONE : ICON_PEOPLE,
+                            .width = portrait ? GROW : FIT,
                             .height = height,
-                            .radius = 36,
-                            .pad = 24});
+                            .radius = portrait ? 32 : 36,
+                            .pad = portrait ? 20 : 24,
+                            .type = portrait ? TYPE_FURNITURE : TYPE_LABEL});
 }
 
-static void commit_add(const Party *self, Node *row, int height) {
+/* One line, however far its words must step down for it. */
+static int commit_steps(const Party *self, Str8 label, int used) {
+    int width = frame_content_width(self->build) - used - COMMIT_ROOM;
+    int steps = measure_steps(self->build, TYPE_ACTION, &label, 1, width, 1);
+    return steps < COMMIT_STEPS_MAX ? steps : COMMIT_STEPS_MAX;
+}
+
+/* @param used  width that the row's other buttons take */
+static void commit_add(const Party *self, Node *row, int height, int used) {
     const HouseholdView *household = self->household;
     uint32_t states = household->working ? STATE_BUSY : 0;
     states |= household->here_count == 0 ? STATE_NOT_YET : 0;
@@ -134,27 +156,56 @@ static void commit_add(const Party *self, Node *row, int height) {
                      .action = ACT(leaving ? ACTION_SIGN_OUT_COMMIT : ACTION_SIGN_IN_COMMIT, 0),
                      .kind = leaving ? BUTTON_CLAY : BUTTON_PINE,
                      .states = states,
+                     .steps_down = commit_steps(self, commit_words(self), used),
                      .icon_end = ICON_NEXT,
                      .width = GROW,
                      .height = height});
 }
 
-static void actions_add(const Party *self, Node *content, int height) {
-    Build *build = self->build;
-    Node *row = row_add(build, content, ACTION_GAP);
-    if (!self->household->leaving) {
-        bool narrow = is_portrait(build);
-        button_add(build, row,
-                   (ButtonSpec){.key = "someone-else",
-                                .label = tr(self->locale, "Someone else"),
-                                .action = ACT(ACTION_SOMEONE_ELSE_OPEN, 0),
-                                .icon = ICON_PLUS,
-                                .width = {.kind = SIZE_FIT, .min = narrow ? 312 : 432},
-                                .height = height,
-                                .radius = 36});
+static int words_button_width(const Party *self, Str8 label, int min) {
+    int width = measure_width(self->build, TYPE_LABEL, 0, label) + BUTTON_ROOM;
+    return width > min ? width : min;
+}
+
+static void someone_else_add(const Party *self, Node *row, int height) {
+    if (self->household->leaving) {
+        return;
     }
+    bool portrait = is_portrait(self->build);
+    button_add(self->build, row,
+               (ButtonSpec){.key = "someone-else",
+                            .label = tr(self->locale, "Someone else"),
+                            .action = ACT(ACTION_SOMEONE_ELSE_OPEN, 0),
+                            .icon = portrait ? ICON_NONE : ICON_PLUS,
+                            .width = portrait ? GROW : (Size){.kind = SIZE_FIT, .min = ELSE_MIN},
+                            .height = height,
+                            .radius = portrait ? 32 : 36,
+                            .pad = portrait ? 20 : 32,
+                            .type = portrait ? TYPE_FURNITURE : TYPE_LABEL});
+}
+
+/* @param used  width that is taken in the row already */
+static void actions_add(const Party *self, Node *content, int height, int used) {
+    Node *row = row_add(self->build, content, ACTION_GAP);
+    if (!self->household->leaving) {
+        used += words_button_width(self, tr(self->locale, "Someone else"), ELSE_MIN) + ACTION_GAP;
+    }
+    if (pages_count(self) > 1) {
+        used += words_button_width(self, tr(self->locale, "More people"), 0) + ACTION_GAP;
+    }
+    someone_else_add(self, row, height);
     pager_add(self, row, height);
-    commit_add(self, row, height);
+    commit_add(self, row, height, used);
+}
+
+/* Portrait: the smaller ones side by side above the big one. */
+static void actions_stacked_add(const Party *self, Node *content) {
+    Node *row = row_add(self->build, content, ACTION_GAP);
+    not_us_add(self, row, STACKED_HEIGHT);
+    someone_else_add(self, row, STACKED_HEIGHT);
+    pager_add(self, row, STACKED_HEIGHT);
+    gap_add(self->build, content, ACTION_GAP);
+    commit_add(self, row_add(self->build, content, 0), ACTION_HEIGHT, 0);
 }
 
 static void standing_add(Party *self, Node *content) {
@@ -166,7 +217,7 @@ static void standing_add(Party *self, Node *content) {
         tiles = TILES_HEIGHT_LARGEST;
     }
     if (portrait && self->household->count > 4) {
-        tiles = 1120;
+        tiles = TILES_HEIGHT_PORTRAIT_MANY;
     }
     self->grid = member_grid(build, self->household->count, frame_content_width(build), tiles);
     head_add(self, content, !portrait);
@@ -174,10 +225,10 @@ static void standing_add(Party *self, Node *content) {
     member_grid_add(build, content, self->view, &self->grid);
     gap_add(build, content, ACTIONS_GAP);
     if (portrait) {
-        not_us_add(self, content);
-        gap_add(build, content, ACTIONS_GAP);
+        actions_stacked_add(self, content);
+    } else {
+        actions_add(self, content, ACTION_HEIGHT, 0);
     }
-    actions_add(self, content, ACTION_HEIGHT);
     gap_add(build, content, is_largest(build) || is_strong(build) ? 4 : BELOW);
 }
 
@@ -186,24 +237,22 @@ static void low_add(Party *self, Node *content) {
     Build *build = self->build;
     int top = frame_low_reach_top(build) + 8;
     int height = frame_content_height(build) - top;
-    int action = is_portrait(build) ? ACTION_HEIGHT : ACTION_HEIGHT_LOW;
-    int tiles = height - action - ACTION_GAP - (is_portrait(build) ? 84 + ACTION_GAP : 0);
-    self->grid = member_grid(build, self->household->count, frame_content_width(build), tiles);
+    int actions =
+        is_portrait(build) ? ACTION_HEIGHT + ACTION_GAP + STACKED_HEIGHT : ACTION_HEIGHT_LOW;
+    self->grid = member_grid(build, self->household->count, frame_content_width(build),
+                             height - actions - ACTION_GAP);
     Node *head = column_add(build, content, 0);
     head->spec.height = FIXED(top);
     head_add(self, head, false);
     member_grid_add(build, content, self->view, &self->grid);
     spacer_add(build, content);
     if (is_portrait(build)) {
-        not_us_add(self, content);
-        gap_add(build, content, ACTION_GAP);
-        actions_add(self, content, action);
+        actions_stacked_add(self, content);
         return;
     }
     Node *row = row_add(build, content, ACTION_GAP);
-    not_us_add(self, row);
-    row->last_child->spec.height = (Size){.kind = SIZE_FIT, .min = action};
-    actions_add(self, row, action);
+    not_us_add(self, row, ACTION_HEIGHT_LOW);
+    actions_add(self, row, ACTION_HEIGHT_LOW, LOW_NOT_US_WIDTH);
 }
 
 static void household_build(Build *build, Node *root, const View *view) {

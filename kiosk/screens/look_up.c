@@ -25,9 +25,11 @@ enum {
     FIELD_PAD = 110, /* padding, caret and a little air */
     WAY_HEIGHT = 221,
     WAY_HEIGHT_LARGEST = 140,
+    WAY_HEIGHT_LARGEST_TALL = 200,
     WAY_GAP = 25,
+    WAY_PAD = 52,
     WAYS_COUNT = 3,
-    LOW_PANEL_WIDTH = 800,
+    LOW_PANEL_WIDTH = 860,
 };
 
 typedef struct {
@@ -144,10 +146,12 @@ static int first_step_width(const LookUp *self) {
     return width;
 }
 
-/* The second step is shown beside the first while its words take no more than three lines. */
+/* The second step is shown beside the first while its words take few lines. */
 static bool second_step_fits(const LookUp *self) {
     int width = second_words_width(self);
-    return width > 0 && measure_lines(self->build, TYPE_NAME, 0, step_words(self, 2), width) <= 3;
+    int lines_max = self->build->look->text_size >= TEXT_LARGER ? 2 : 3;
+    return width > 0 &&
+           measure_lines(self->build, TYPE_NAME, 0, step_words(self, 2), width) <= lines_max;
 }
 
 static void first_step_add(const LookUp *self, Node *info) {
@@ -155,7 +159,7 @@ static void first_step_add(const LookUp *self, Node *info) {
     Node *row = row_add(build, info, STEP_GAP);
     row->spec.cross = ALIGN_END;
     Node *first = column_add(build, row, 16);
-    first->spec.width = FIXED(field_width(self));
+    first->spec.width = second_step_fits(self) ? FIXED(field_width(self)) : GROW;
     Node *step = step_add(build, first, 1, STEP_NOW, step_words(self, 1));
     first_field_add(self, first);
     if (!second_step_fits(self)) {
@@ -258,21 +262,44 @@ static bool ways_plain(const LookUp *self) {
     return is_largest(self->build) || (is_low_reach(self->build) && !is_portrait(self->build));
 }
 
-static void way_add(const LookUp *self, Node *row, const Way *way, int width, int steps) {
+/* The words of a way without its picture: two lines, three where one is too long. */
+typedef struct {
+    int width;
+    int height;
+    int steps;
+} WaySize;
+
+static WaySize way_size(const LookUp *self, const Way *ways, size_t count, int width) {
+    Str8 labels[WAYS_COUNT] = {{0}};
+    for (size_t i = 0; i < count; i++) {
+        labels[i] = ways[i].label;
+    }
+    int room = width - WAY_PAD;
+    bool plain = ways_plain(self);
+    WaySize size = {.width = width, .height = plain ? WAY_HEIGHT_LARGEST : WAY_HEIGHT};
+    size.steps = measure_steps(self->build, TYPE_TILE, labels, count, room, 2);
+    if (plain && size.steps > 0) {
+        size.height = WAY_HEIGHT_LARGEST_TALL;
+        size.steps = measure_steps(self->build, TYPE_TILE, labels, count, room, 3);
+    }
+    return size;
+}
+
+static void way_add(const LookUp *self, Node *row, const Way *way, WaySize size) {
     tile_add(self->build, row,
              (TileSpec){.key = way->key,
                         .label = way->label,
                         .action = ACT(way->kind, 0),
                         .icon = way->icon,
                         .hue = way->hue,
-                        .width = FIXED(width),
-                        .height = ways_plain(self) ? WAY_HEIGHT_LARGEST : WAY_HEIGHT,
+                        .width = FIXED(size.width),
+                        .height = size.height,
                         .no_picture = ways_plain(self),
                         .arch_width = 88,
                         .arch_height = 88,
                         .icon_size = 58,
                         .radius = 28,
-                        .steps_down = steps});
+                        .steps_down = size.steps});
 }
 
 static void ways_add(const LookUp *self, Node *parent, int width) {
@@ -287,14 +314,10 @@ static void ways_add(const LookUp *self, Node *parent, int width) {
         gap_add(build, parent, 20);
     }
     int each = (width - (WAYS_COUNT - 1) * WAY_GAP) / WAYS_COUNT;
-    Str8 labels[WAYS_COUNT] = {{0}};
-    for (size_t i = 0; i < count; i++) {
-        labels[i] = ways[i].label;
-    }
-    int steps = measure_steps(build, TYPE_TILE, labels, count, each - 52, 2);
+    WaySize size = way_size(self, ways, count, each);
     Node *row = row_add(build, parent, WAY_GAP);
     for (size_t i = 0; i < count; i++) {
-        way_add(self, row, &ways[i], each, steps);
+        way_add(self, row, &ways[i], size);
     }
 }
 

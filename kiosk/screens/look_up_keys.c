@@ -10,6 +10,7 @@ enum {
     LETTER_RADIUS = 22,
     LETTERS_ACROSS = 5,
     LETTERS_ACROSS_WIDE = 7,
+    LETTER_ROWS_FEW = 4, /* in low reach keys stay 20 mm high */
     DIGIT_ROWS = 4,
     PANEL_RADIUS = 40,
 };
@@ -133,11 +134,12 @@ static void functions_add(const Grid *grid, Node *row) {
 static void letters_add(Build *build, Node *parent, const View *view, LookUpKeys place,
                         const uint32_t *codes, size_t count) {
     bool letter = view->screen == SCREEN_LETTER;
-    size_t across = place.wide ? LETTERS_ACROSS_WIDE : LETTERS_ACROSS;
-    if (!place.wide && is_portrait(build)) {
-        across = LETTERS_ACROSS_WIDE;
-    }
     size_t functions = letter && view->look_up.letters_other.len > 0 ? 2 : 1;
+    bool few_rows = place.wide || is_portrait(build);
+    size_t across = few_rows ? LETTERS_ACROSS_WIDE : LETTERS_ACROSS;
+    while (few_rows && (count + functions + across - 1) / across > LETTER_ROWS_FEW) {
+        across++;
+    }
     size_t rows = (count + functions + across - 1) / across;
     bool tight = place.pad == 0 || place.height < 500;
     place.pad = tight && place.pad > 0 ? 18 : place.pad;

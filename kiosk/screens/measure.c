@@ -31,7 +31,7 @@ static int code_width(uint32_t code) {
         return 0;
     }
     if (code >= 0x0600 && code <= 0x06FF) {
-        return 540;
+        return 460;
     }
     if (code >= 0x2E80) { /* Han, kana, Hangul */
         return 1000;

@@ -18,7 +18,7 @@ typedef struct {
     int width;
     int height;
     bool compact;
-    bool narrow; /* two columns: time below the grade */
+    bool narrow; /* two columns, or large text in low cards: the time alone */
 } CardPlace;
 
 static Str8 room_title(const CardPlace *place, const RoomView *room) {
@@ -47,8 +47,10 @@ static void room_words_add(const CardPlace *place, Node *card, const RoomView *r
         ->spec.lines_max = 2;
     Str8 second = room_second(room, build->arena);
     if (second.len > 0) {
-        text_add(build, words, second, place->compact ? TYPE_SMALL : TYPE_BODY, COLOR_INK)
-            ->spec.lines_max = 2;
+        Node *line =
+            text_add(build, words, second, place->compact ? TYPE_SMALL : TYPE_BODY, COLOR_INK);
+        line->spec.lines_max = 2;
+        line->spec.type_steps_down = place->narrow && is_largest(build) ? 1 : 0;
     }
     if (!place->compact && room->way.len > 0 && !is_largest(build)) {
         text_add(build, words, room->way, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
@@ -75,7 +77,8 @@ static void room_time_add(const CardPlace *place, Node *card, const RoomView *ro
 static Node *row_card_add(const CardPlace *place, Node *parent) {
     Node *card = card_add(place->build, parent, FIXED(place->width), FIXED(place->height));
     card->spec.axis = AXIS_ROW;
-    card->spec.pad = (Edges){place->compact ? 20 : 34, 8, place->narrow ? 24 : 42, 8};
+    int inner = place->compact ? 4 : 8;
+    card->spec.pad = (Edges){place->compact ? 20 : 34, inner, place->narrow ? 24 : 42, inner};
     card->spec.gap = place->compact ? 20 : 36;
     card->spec.cross = ALIGN_CENTER;
     return card;
@@ -95,7 +98,6 @@ static void room_arch_add(const CardPlace *place, Node *card, Str8 room) {
 }
 
 static void room_card_add(const CardPlace *place, Node *parent, const RoomView *room) {
-    Build *build = place->build;
     Node *card = row_card_add(place, parent);
     card->spec.role = ROLE_GROUP;
     card->spec.label = room_title(place, room);
@@ -139,11 +141,11 @@ void room_cards_add(Build *build, Node *parent, const View *view, int width, int
     size_t count = thanks->rooms_count < ROOMS_MAX ? thanks->rooms_count : ROOMS_MAX;
     bool columns = count > COLUMN_MAX && !is_portrait(build);
     size_t rows = columns ? (count + 1) / 2 : count;
-    place.narrow = columns;
     place.width = columns ? (width - CARD_GAP) / 2 : width;
     int each = (height - (int)(rows - 1) * CARD_GAP) / (int)rows;
     place.height = each > CARD_HEIGHT ? CARD_HEIGHT : each;
     place.compact = place.height < COMPACT_UNDER || columns;
+    place.narrow = columns || (place.compact && build->look->text_size >= TEXT_LARGER);
     Node *box = row_add(build, parent, CARD_GAP);
     box->spec.wrap = true;
     for (size_t i = 0; i < count; i++) {

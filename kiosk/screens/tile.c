@@ -14,6 +14,7 @@ enum {
     BUST_ARCH_WIDTH = 176,
     BUST_ARCH_HEIGHT = 196,
     BUST_ARCH_BOTTOM = 24,
+    BUST_SMALL = 160,
     ROOM_STEPS_MAX = 9,
     ROOM_NUMBER_MIN = 48,
 };
@@ -127,7 +128,7 @@ static void bust_part_add(Build *build, Node *arch, int height, NodeSpec spec) {
 Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsigned hue, bool off,
                     Str8 initial) {
     const BustShape *shape = &BUSTS[kind];
-    Color ink = off ? COLOR_INK_2 : hue_color(hue);
+    Color ink = off ? COLOR_INK_2 : (is_strong(build) ? COLOR_INK : hue_color(hue));
     Color on = is_strong(build) ? COLOR_PAPER : COLOR_SURFACE;
     Node *arch = arch_add(build, parent, BUST_ARCH_WIDTH * height / BUST_ARCH_HEIGHT, height,
                           BUST_ARCH_BOTTOM, off ? COLOR_SUNKEN : hue_tint(hue));
@@ -148,7 +149,7 @@ Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsig
         Node *text = caption_add(build, arch->last_child, initial, TYPE_DOOR_2, on);
         text->spec.one_line = true;
         text->spec.align = TEXT_CENTER;
-        text->spec.type_steps_down = shape->steps_down;
+        text->spec.type_steps_down = shape->steps_down + (height < BUST_SMALL ? 2 : 0);
     }
     return arch;
 }
