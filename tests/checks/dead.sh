@@ -48,29 +48,28 @@ BEGIN {
     while ((getline line < excused) > 0) if (line !~ /^#/ && split(line, word, " ") > 0) skip[word[1]] = 1
     while ((getline line < declared) > 0) {
         split(line, word, " ")
-        own[word[1]] = word[2]; sub(/\.h$/, "", own[word[1]]); place[word[1]] = word[2] ":" word[3]
+        header[word[1]] = word[2]; place[word[1]] = word[2] ":" word[3]
     }
 }
+FNR == 1 { reading++ }
 {
     file = $0; sub(/:.*/, "", file)
-    stem = file; sub(/\.[ch]$/, "", stem)
     text = $0; sub(/^[^:]*:[^:]*:/, "", text)
-    while (match(text, /[A-Za-z_][A-Za-z0-9_]*/)) {
+    # First where each is defined: in a .c, at the start of a line. Then who else names it.
+    defines = reading == 1 && file ~ /\.c$/ && text ~ /^[A-Za-z].*\(/
+    while ((reading == 2 || defines) && match(text, /[A-Za-z_][A-Za-z0-9_]*/)) {
         name = substr(text, RSTART, RLENGTH)
-        if (name in own && stem != own[name] && !(name in definer && definer[name] == stem)) {
-            # The definition may stand in a file of another name: the first one found is not a use.
-            if (text0($0) ~ ("^[A-Za-z].*[ *]" name "\\(") && !(name in definer)) definer[name] = stem
-            else used[name] = 1
-        }
         text = substr(text, RSTART + RLENGTH)
+        if (!(name in header)) continue
+        if (defines && text ~ /^\(/) { definer[name] = file; break }
+        if (reading == 2 && file != header[name] && file != definer[name]) used[name] = 1
     }
 }
-function text0(line) { sub(/^[^:]*:[^:]*:/, "", line); return line }
 END {
-    for (name in own) {
+    for (name in header) {
         if (!(name in used) && !(name in skip)) print place[name] ": " name " is used nowhere else"
         if (name in used && name in skip) print "unused.txt: " name " is used now"
     }
-    for (name in skip) if (!(name in own)) print "unused.txt: " name " is gone"
-}' "$scratch/code" | sort >>"$scratch/found"
+    for (name in skip) if (!(name in header)) print "unused.txt: " name " is gone"
+}' "$scratch/code" "$scratch/code" | sort >>"$scratch/found"
 finish "$scratch/found" "Exceptions with reasons: tests/checks/unused.txt."
