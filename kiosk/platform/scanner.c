@@ -4,11 +4,17 @@
 
 #include "data/base/check.h"
 
+static void scanner_forget(Scanner *scanner) {
+    memory_wipe(scanner->released, scanner->released_len);
+    scanner->released_len = 0;
+}
+
 /* Hand what is held to the caller, out of the way of what comes next. */
 static ScannerResult scanner_release(Scanner *scanner, ScannerOutcome outcome) {
     size_t len = scanner->held_len;
     memcpy(scanner->released, scanner->held, len);
     memory_wipe(scanner->held, len);
+    scanner->released_len = len;
     scanner->held_len = 0;
     scanner->held_count = 0;
     return (ScannerResult){outcome, {scanner->released, len}};
@@ -29,6 +35,7 @@ static void scanner_hold(Scanner *scanner, uint32_t code, int64_t now_ms) {
 }
 
 ScannerResult scanner_add(Scanner *scanner, uint32_t code, int64_t now_ms) {
+    scanner_forget(scanner);
     if (!scanner_is_late(scanner, now_ms) && scanner->held_count < SCANNER_CODES_MAX) {
         scanner_hold(scanner, code, now_ms);
         return (ScannerResult){.outcome = SCANNER_NOTHING};
@@ -46,6 +53,7 @@ static bool scanner_is_burst(const Scanner *scanner, int64_t now_ms) {
 }
 
 ScannerResult scanner_enter(Scanner *scanner, int64_t now_ms) {
+    scanner_forget(scanner);
     if (!scanner_is_late(scanner, now_ms) && scanner_is_burst(scanner, now_ms)) {
         return scanner_release(scanner, SCANNER_SCAN);
     }
@@ -53,6 +61,7 @@ ScannerResult scanner_enter(Scanner *scanner, int64_t now_ms) {
 }
 
 ScannerResult scanner_flush(Scanner *scanner, int64_t now_ms) {
+    scanner_forget(scanner);
     if (scanner->held_count == 0 || (now_ms != INT64_MAX && !scanner_is_late(scanner, now_ms))) {
         return (ScannerResult){.outcome = SCANNER_NOTHING};
     }
@@ -61,8 +70,4 @@ ScannerResult scanner_flush(Scanner *scanner, int64_t now_ms) {
 
 int64_t scanner_deadline(const Scanner *scanner) {
     return scanner->held_count == 0 ? -1 : scanner->last_ms + SCANNER_GAP_MS + 1;
-}
-
-void scanner_wipe(Scanner *scanner) {
-    memory_wipe(scanner, sizeof(*scanner));
 }

@@ -13,6 +13,7 @@
  * 1. Every character comes out exactly once: in a scan, or as typed text in its order.
  * 2. The first character of what may be a burst waits SCANNER_GAP_MS at the most; then it was
  *    typed. scanner_deadline says when to call scanner_flush.
+ * 3. What was given out is overwritten by the next call.
  */
 
 enum {
@@ -25,6 +26,7 @@ enum {
 typedef struct {
     char held[SCANNER_CODES_MAX * 4];
     char released[SCANNER_CODES_MAX * 4]; /* what the last result points at */
+    size_t released_len;
     size_t held_len;
     size_t held_count; /* code points */
     int64_t first_ms;
@@ -52,7 +54,4 @@ ScannerResult scanner_enter(Scanner *scanner, int64_t now_ms);
 ScannerResult scanner_flush(Scanner *scanner, int64_t now_ms);
 /** When scanner_flush has something to give, or -1. */
 int64_t scanner_deadline(const Scanner *scanner);
-/** Overwrite what is held: a session ended. */
-void scanner_wipe(Scanner *scanner);
-
 #endif

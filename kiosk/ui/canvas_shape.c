@@ -20,7 +20,7 @@ static uint32_t *pen_pixels(const Pen *pen, int x, int y) {
     return pen->target.pixels + (ptrdiff_t)y * pen->target.stride + x;
 }
 
-void pen_fill(const Pen *pen, int x, int y, int count, uint32_t color) {
+static void pen_fill(const Pen *pen, int x, int y, int count, uint32_t color) {
     int left = max_int(x, pen->clip.x);
     int right = min_int(x + count, pen->clip.x + pen->clip.width);
     if (y >= pen->clip.y && y < pen->clip.y + pen->clip.height && left < right) {

@@ -12,9 +12,7 @@ typedef struct {
     Rect clip;
 } Pen;
 
-/** `count` pixels from (x, y), clipped. */
-void pen_fill(const Pen *pen, int x, int y, int count, uint32_t color);
-/** The same through coverage. */
+/** `count` pixels from (x, y) through coverage, clipped. */
 void pen_cover(const Pen *pen, int x, int y, const uint8_t *coverage, int count, uint32_t color);
 
 void shape_fill(const Pen *pen, Masks *masks, const Draw *draw);

@@ -2,7 +2,7 @@
 
 #include "data/base/check.h"
 #include "data/base/hash.h"
-#include "kiosk/ui/text_paragraph.h"
+#include "kiosk/ui/text_fill.h"
 
 /*
  * Layout and its cache.

@@ -1,5 +1,6 @@
+#include "kiosk/ui/text_fill.h"
+
 #include "data/base/check.h"
-#include "kiosk/ui/text_paragraph.h"
 
 /* Lines: how wide units are, where a line ends, how high it is. */
 
@@ -23,8 +24,9 @@ bool paragraph_run(const TextTools *tools, const TextSpec *spec, const Paragraph
     return true;
 }
 
-int paragraph_width(const TextTools *tools, const TextSpec *spec, const Paragraph *paragraph,
-                    int32_t start, int32_t end) {
+/* Width of units [start, end) as runs of the paragraph. */
+static int paragraph_width(const TextTools *tools, const TextSpec *spec, const Paragraph *paragraph,
+                           int32_t start, int32_t end) {
     int width = 0;
     for (size_t i = 0; i < paragraph->items_count && paragraph->items[i].start < end; i++) {
         TextRun run;

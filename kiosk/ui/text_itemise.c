@@ -1,8 +1,9 @@
+#include "kiosk/ui/text_itemise.h"
+
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
 #include "data/base/check.h"
-#include "kiosk/ui/text_paragraph.h"
 
 /*
  * Items: one direction, one script, one weight, one font.

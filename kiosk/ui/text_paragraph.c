@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 
 #include "data/base/check.h"
+#include "kiosk/ui/text_itemise.h"
 
 /* Bidi overrides and embeddings U+202A..202E become U+200C, which neither turns nor joins. */
 static bool is_embedding(uint32_t code) {

@@ -103,12 +103,27 @@ static void test_scanner__gives_back_more_than_it_can_hold(void **state) {
     assert_int_equal(heard, SCANNER_CODES_MAX * 3 + 7);
 }
 
+static void test_scanner__overwrites_what_it_gave_out(void **state) {
+    (void)state;
+    Scanner scanner = {0};
+    for (int i = 0; i < 8; i++) {
+        (void)scanner_add(&scanner, 'A', i);
+    }
+    ScannerResult result = scanner_enter(&scanner, 9);
+    assert_int_equal(result.text.len, 8);
+    (void)scanner_flush(&scanner, 10);
+    for (size_t i = 0; i < sizeof(scanner); i++) {
+        assert_int_not_equal(((const char *)&scanner)[i], 'A');
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scanner__tells_a_burst_from_typing),
         cmocka_unit_test(test_scanner__gives_a_slow_key_back_at_the_next),
         cmocka_unit_test(test_scanner__declares_when_a_key_was_typed),
         cmocka_unit_test(test_scanner__gives_back_more_than_it_can_hold),
+        cmocka_unit_test(test_scanner__overwrites_what_it_gave_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
