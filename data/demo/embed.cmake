@@ -1,7 +1,6 @@
 # cmake -DOUT=x.c -DSYMBOL=DEMO_X_INI -DIN=x.ini -P embed.cmake: a text file as a C array.
 file(READ ${IN} hex HEX)
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}")
-string(REGEX REPLACE "((......,){1,12})" "\\1\n    " bytes "${bytes}")
 file(WRITE ${OUT} "/* Made from ${IN} by data/demo/embed.cmake. */
 #include \"data/demo/content.h\"
 

@@ -14,33 +14,44 @@
  */
 enum {
     SYNTHETIC_TRADITIONS = 20,
-    SYNTHETIC_HOUSEHOLDS_MAX = 200000,
+    SYNTHETIC_HOUSEHOLDS_MAX = 1000000,
+    SYNTHETIC_PHONES_MAX = 2,
     SYNTHETIC_SHARED_PERCENT = 3, /* of households share the number of the one before */
 };
 
-/** Household `index` of school `seed`. Everything lives in `arena`. */
+/** A maker: the lists of names and the folding of letters. One thread. */
+typedef struct Synthetic Synthetic;
+
+/** Lives in `arena`; close it before the arena is reset. */
+MUST_USE ErrCode synthetic_open(Arena *arena, uint64_t seed, Synthetic **synthetic, Err *err);
+/** NULL is allowed. */
+void synthetic_close(Synthetic *synthetic);
+
+/** One household with its look-ups. Names are borrowed from the maker, the rest is in the arena. */
 typedef struct {
     Household household;
-    Str8 key; /* "h000042": an id of the school's own system */
-    Str8 phones[2];
-    size_t phones_count; /* 1 or 2 */
+    Str8 key;                          /* "h000042": an id of the school's own system */
+    Str8 phones[SYNTHETIC_PHONES_MAX]; /* all different over a school, but for the shared ones */
+    size_t phones_count;               /* 1 or 2 */
     uint32_t letters[HOUSEHOLD_LETTERS_MAX];
     size_t letters_count;
 } SyntheticHousehold;
 
-/** @return ERR_OK; ERR_LIMIT (index); ERR_NO_MEMORY; ERR_INTERNAL (ICU's data is missing) */
-MUST_USE ErrCode synthetic_household(Arena *arena, uint64_t seed, size_t index,
+/** @param index 0..SYNTHETIC_HOUSEHOLDS_MAX-1 @return ERR_OK; ERR_LIMIT (index); ERR_NO_MEMORY */
+MUST_USE ErrCode synthetic_household(Synthetic *synthetic, Arena *arena, size_t index,
                                      SyntheticHousehold *household, Err *err);
 
-/** As the store wants it; borrows from `household`. */
-HouseholdIn synthetic_household_in(const SyntheticHousehold *household);
+/** As the store wants it, with the given source ("oneroster"); borrows from `household`. */
+HouseholdIn synthetic_household_in(const SyntheticHousehold *household, Str8 source);
 
-/**
- * A families file as `foyerctl import --as families` reads it, handed to `write` piece by piece.
- * @return ERR_OK, or what `write` returned first
- */
-typedef ErrCode (*SyntheticWrite)(void *context, Str8 piece);
-MUST_USE ErrCode synthetic_families_csv(uint64_t seed, size_t households, SyntheticWrite write,
-                                        void *context, Err *err);
+/** Where a file goes, piece by piece; anything but ERR_OK ends the writing. */
+typedef struct {
+    ErrCode (*write)(void *context, Str8 piece);
+    void *context;
+} SyntheticOut;
+
+/** A families file as `foyerctl import --as families` reads it. */
+MUST_USE ErrCode synthetic_families_csv(Synthetic *synthetic, size_t households, SyntheticOut out,
+                                        Err *err);
 
 #endif
