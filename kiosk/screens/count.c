@@ -120,8 +120,8 @@ static void grade_add(Build *build, Node *row, const View *view, size_t index) {
 
 static void grades_add(Build *build, Node *content, const View *view) {
     const CountView *count = &view->count;
-    bool tight = is_low_reach(build) || build->look->text_size >= TEXT_LARGER;
-    if (count->grades_count == 0 || (tight && !is_portrait(build))) {
+    bool tight = build->look->text_size >= TEXT_LARGER && !is_portrait(build);
+    if (count->grades_count == 0 || tight || is_low_reach(build)) {
         return;
     }
     Node *row = row_add(build, content, TILE_GAP);

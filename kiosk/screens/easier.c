@@ -13,9 +13,10 @@ enum {
     OPTION_GAP = 16,
     OPTION_WIDTH = 258,
     OPTION_WIDTH_LARGEST = 308,
-    OPTION_HEIGHT = 156,
-    OPTION_HEIGHT_LARGEST = 190,
+    OPTION_HEIGHT = 160,
+    OPTION_HEIGHT_LARGEST = 212,
     OPTION_HEIGHT_LOW = 104,
+    WORDS_LOW = 30, /* largest words in the low options */
     SWITCH_HEIGHT = 140,
     SWITCH_HEIGHT_LOW = 104,
     TRACK_WIDTH = 92,
@@ -59,19 +60,24 @@ static const ThemeOption THEMES[THEME_COUNT] = {
      COLOR_SAMPLE_YELLOW, COLOR_EDGE},
 };
 
+/* The dialog takes the whole width when its options need it. */
+static bool is_wide(const Build *build) {
+    return is_largest(build) || is_low_reach(build);
+}
+
 static int option_height(const Build *build) {
-    if (is_low_reach(build) && !is_portrait(build)) {
-        return OPTION_HEIGHT_LOW;
+    if (is_low_reach(build)) {
+        return is_portrait(build) ? OPTION_HEIGHT : OPTION_HEIGHT_LOW;
     }
-    return is_largest(build) ? OPTION_HEIGHT_LARGEST : OPTION_HEIGHT;
+    return by_size(build, OPTION_HEIGHT, 178, 196, OPTION_HEIGHT_LARGEST);
 }
 
 /* The four options side by side need this much of the row; in portrait they are the row. */
 static int option_width(const Build *build, int inner) {
     if (!is_portrait(build)) {
-        return is_largest(build) ? OPTION_WIDTH_LARGEST : OPTION_WIDTH;
+        return is_wide(build) ? OPTION_WIDTH_LARGEST : OPTION_WIDTH;
     }
-    int columns = is_largest(build) ? 2 : TEXT_SIZE_COUNT;
+    int columns = is_largest(build) && !is_low_reach(build) ? 2 : TEXT_SIZE_COUNT;
     return (inner - (columns - 1) * OPTION_GAP) / columns;
 }
 
@@ -111,6 +117,15 @@ static void option_tick_add(Build *build, Node *option, bool chosen, int width) 
     }
 }
 
+static int words_steps(const Build *build, const Str8 *words, size_t count, int room, int lines) {
+    int steps = measure_steps(build, TYPE_SMALL_BOLD, words, count, room, lines);
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, TYPE_SMALL_BOLD);
+    while (is_low_reach(build) && theme_type_step_down(style.size_du, steps) > WORDS_LOW) {
+        steps++;
+    }
+    return steps;
+}
+
 static void option_words_add(Build *build, Node *option, Str8 label, bool chosen, int steps) {
     Node *words =
         caption_add(build, option, label, TYPE_SMALL_BOLD, chosen ? COLOR_PINE : COLOR_INK);
@@ -125,7 +140,7 @@ static Node *options_row_add(Build *build, Node *parent, Str8 label, uint16_t ic
     group->spec.role = ROLE_GROUP;
     group->spec.label = label;
     Node *head = row_add(build, group, 24);
-    if (!is_largest(build) || is_portrait(build)) {
+    if (!is_wide(build) || is_portrait(build)) {
         icon_add(build, head, icon, 58, COLOR_INK, COLOR_TINT);
     }
     caption_add(build, head, label, TYPE_NAME, COLOR_INK)->spec.lines_max = 2;
@@ -143,7 +158,7 @@ static void sizes_add(Build *build, Node *parent, const View *view, int inner) {
     for (int i = 0; i < TEXT_SIZE_COUNT; i++) {
         words[i] = tr(locale, SIZES[i].label);
     }
-    int steps = measure_steps(build, TYPE_SMALL_BOLD, words, TEXT_SIZE_COUNT, width - 24, 1);
+    int steps = words_steps(build, words, TEXT_SIZE_COUNT, width - 24, 1);
     for (int i = 0; i < TEXT_SIZE_COUNT; i++) {
         bool chosen = (int)build->look->text_size == i;
         Node *option =
@@ -186,7 +201,7 @@ static void themes_add(Build *build, Node *parent, const View *view, int inner) 
         words[i] = tr(locale, THEMES[i].label);
     }
     int room = width - 20 - (low ? SAMPLE_WIDTH + 12 : 0);
-    int steps = measure_steps(build, TYPE_SMALL_BOLD, words, THEME_COUNT, room, 2);
+    int steps = words_steps(build, words, THEME_COUNT, room, 2);
     for (int i = 0; i < THEME_COUNT; i++) {
         bool chosen = build->look->theme == THEMES[i].theme;
         Node *option = option_add(build, row, THEMES[i].key, words[i],
@@ -225,7 +240,7 @@ typedef struct {
 } Switch;
 
 static void switch_add(Build *build, Node *row, Switch given) {
-    bool low = is_low_reach(build) && !is_portrait(build);
+    bool low = is_low_reach(build);
     Color ink = given.on ? COLOR_PINE : COLOR_INK;
     Node *card = node_add(
         build, row,
@@ -244,8 +259,11 @@ static void switch_add(Build *build, Node *row, Switch given) {
                    .outline = given.on ? COLOR_PINE : COLOR_EDGE,
                    .outline_width = outline_of(build, given.on ? 6 : 2),
                    .radius = 28});
-    icon_add(build, card, given.icon, 54, ink, COLOR_TINT);
+    if (!low || !is_portrait(build)) {
+        icon_add(build, card, given.icon, 54, ink, COLOR_TINT);
+    }
     Node *words = caption_add(build, card, given.label, TYPE_TILE, ink);
+    words->spec.type_steps_down = low ? 3 : 0;
     words->spec.width = GROW;
     words->spec.lines_max = 2;
     track_add(build, card, given.on);
@@ -296,15 +314,12 @@ static void low_reach_add(Build *build, Node *dialog, const View *view, int inne
     (void)spacer_add(build, dialog);
     sizes_add(build, dialog, view, inner);
     themes_add(build, dialog, view, inner);
-    if (is_portrait(build)) {
-        switches_add(build, dialog, view);
-        Node *row = row_add(build, dialog, 0);
-        row->spec.main = ALIGN_END;
-        done_add(build, row, view, 110);
-        return;
-    }
     Node *row = row_add(build, dialog, OPTION_GAP);
     switches_add(build, row, view);
+    if (is_portrait(build)) {
+        row = row_add(build, dialog, 0);
+        row->spec.main = ALIGN_END;
+    }
     done_add(build, row, view, SWITCH_HEIGHT_LOW);
 }
 
@@ -312,9 +327,9 @@ void screen_easier(Build *build, Node *root, const View *view) {
     Str8 label = tr(view->frame.locale, "Make it easier");
     FrameOptions options = {.no_header = true, .sunken = true, .label = label};
     Node *content = frame_add(build, root, view, options);
-    int width = is_largest(build) ? DIALOG_WIDTH_LARGEST : DIALOG_WIDTH;
+    int width = is_wide(build) ? DIALOG_WIDTH_LARGEST : DIALOG_WIDTH;
     width = width < frame_content_width(build) ? width : frame_content_width(build);
-    int pad = is_portrait(build) || is_largest(build) ? 44 : DIALOG_PAD;
+    int pad = is_portrait(build) || is_wide(build) ? 44 : DIALOG_PAD;
     int inner = width - 2 * pad;
     Node *dialog = dialog_add(build, content, width, label);
     dialog->spec.pad = EDGES_XY(pad, is_largest(build) ? 28 : 44);

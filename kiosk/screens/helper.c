@@ -11,6 +11,8 @@ enum {
     BOX_PAD = 24,
     BOX_GAP = 22,
     CHEVRON = 40,
+    SIGN = 32,
+    SIGN_GAP = 12,
     SHORT_LINE_PERCENT = 128, /* line height of a tile's label in the tallest script */
 };
 
@@ -81,8 +83,9 @@ static void open_line_add(Build *build, Node *parent, const Locale *locale,
     }
     bool open = service->open.open;
     Color color = open ? COLOR_OK : COLOR_AMBER;
-    Node *row = row_add(build, parent, 12);
-    icon_add(build, row, open ? ICON_CHECK : ICON_CLOCK, 32, color, open ? COLOR_NONE : COLOR_TINT);
+    Node *row = row_add(build, parent, SIGN_GAP);
+    icon_add(build, row, open ? ICON_CHECK : ICON_CLOCK, SIGN, color,
+             open ? COLOR_NONE : COLOR_TINT);
     Node *text = caption_add(build, row, words, type, color);
     text->spec.width = GROW;
     text->spec.type_steps_down = steps_down;
@@ -142,9 +145,27 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
     Node *name = caption_add(build, words, service->name, TYPE_TILE, COLOR_INK);
     name->spec.type_steps_down = steps;
     name->spec.lines_max = 2;
-    if (measure_lines(build, TYPE_TILE, steps, service->name, room) <= 1) {
+    Str8 open = helper_open_words(locale, build->arena, service);
+    int lines = measure_lines(build, TYPE_TILE, steps, service->name, room) +
+                measure_lines(build, TYPE_TILE, steps, open, room - SIGN - SIGN_GAP);
+    if (lines <= 2) {
         open_line_add(build, words, locale, service, TYPE_TILE, steps);
     }
+}
+
+/* The name's step down at which it and the line about being open fit the box. */
+static int name_steps(const Build *build, const HelperSpec *spec, int room) {
+    TypeStyle name = theme_type(build->look->theme, build->look->text_size, TYPE_NAME);
+    TypeStyle small = theme_type(build->look->theme, build->look->text_size, TYPE_SMALL_BOLD);
+    int left = spec->height - 8 - small.size_du * small.line_height_percent / 100;
+    for (int steps = 0; steps < 3; steps++) {
+        int lines = measure_lines(build, TYPE_NAME, steps, spec->service->name, room);
+        int size = theme_type_step_down(name.size_du, steps);
+        if (lines <= 2 && lines * size * SHORT_LINE_PERCENT / 100 <= left) {
+            return steps;
+        }
+    }
+    return 3;
 }
 
 static void full_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
@@ -152,7 +173,7 @@ static void full_words_add(Build *build, Node *words, const Locale *locale, cons
     const ServiceView *service = spec->service;
     Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
     name->spec.lines_max = 2;
-    name->spec.type_steps_down = measure_steps(build, TYPE_NAME, &service->name, 1, room, 2);
+    name->spec.type_steps_down = name_steps(build, spec, room);
     Str8 under = under_name(build, spec, room);
     if (under.len > 0) {
         caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;

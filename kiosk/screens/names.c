@@ -124,7 +124,7 @@ static void portrait_add(Build *build, Node *content, const View *view) {
 void screen_names(Build *build, Node *root, const View *view) {
     Str8 label = tr(view->frame.locale, "Type one name");
     Node *content = frame_add(build, root, view, (FrameOptions){.label = label});
-    content->spec.gap = is_low_reach(build) ? 16 : 24;
+    content->spec.gap = is_low_reach(build) || is_largest(build) ? 16 : 24;
     head_add(build, content, view);
     (void)spacer_add(build, content);
     if (is_portrait(build)) {

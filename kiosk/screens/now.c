@@ -47,10 +47,11 @@ static void way_add(Build *build, Node *parent, Way way, bool beside) {
         way_picture_add(build, card, &way);
     }
     bool normal = build->look->text_size == TEXT_NORMAL;
+    bool is_large = build->look->text_size >= TEXT_LARGER;
     (void)heading_add(build, words, way.title, normal && !beside ? TYPE_ACTION : TYPE_LABEL);
     for (size_t i = 0; i < 2; i++) {
         if (way.lines[i].len > 0) {
-            (void)text_add(build, words, way.lines[i], is_largest(build) ? TYPE_SMALL : TYPE_BODY,
+            (void)text_add(build, words, way.lines[i], is_large ? TYPE_SMALL : TYPE_LEAD,
                            COLOR_INK_2);
         }
     }
@@ -92,7 +93,7 @@ void screen_now(Build *build, Node *root, const View *view) {
     Node *content = frame_add(build, root, view, (FrameOptions){.label = label});
     content->spec.gap = is_largest(build) ? GAP_TIGHT : GAP;
     (void)title_add(build, content, label, frame_content_width(build));
-    if (!is_largest(build) || portrait) {
+    if (build->look->text_size < TEXT_LARGER || portrait) {
         (void)text_add(build, content, tr(locale, "You are not alone. People want to help you."),
                        TYPE_LEAD, COLOR_INK_2);
     }

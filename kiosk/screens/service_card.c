@@ -18,13 +18,16 @@ enum {
     NOW_WIDTH_WIDE = 420,
     NOW_ICON = 54,
     PANEL_PAD = 34,
+    PANEL_GAP = 14,
+    WIDE_GAP = 48, /* between the two columns of the page to read */
+    WIDE_PAD_Y = 24,
     ARCH_HEIGHT = 212,
     ARCH_HEIGHT_PORTRAIT = 170,
     CHOICE_HEIGHT = 92,
     CHOICE_GAP = 14,
     CHOICE_ICON = 46,
     CODE_SIZE = 372,
-    CODE_SIZE_LARGEST = 512,
+    CODE_SIZE_LARGEST = 430,
     PLATE_HEIGHT = 108,
     PANEL_HEIGHT_PORTRAIT = 800, /* at most */
     PAGE_BUTTON_HEIGHT = 116,
@@ -39,8 +42,9 @@ static const char *const ENGLISH_ONLY = TR_MARK("In English only: ask for help")
 /* How the card stands on this screen: decided once, from careful estimates of its height. */
 typedef struct {
     bool two_pages;
+    bool wide; /* the page to read has two columns: who and what for, facts */
     size_t helps_count;
-    int width; /* du inside the info card */
+    int width; /* du inside the info card, or inside a column of it */
 } CardShape;
 
 /* The info card: who, what for, facts. */
@@ -86,7 +90,7 @@ static void help_line_add(Build *build, Node *row, Str8 words) {
     text_add(build, cell, words, TYPE_BODY, COLOR_INK)->spec.width = GROW;
 }
 
-static void helps_add(Build *build, Node *card, const View *view, size_t count) {
+static void helps_add(Build *build, Node *card, const View *view, size_t count, size_t columns) {
     const CardView *service = &view->card;
     const Locale *locale = view->frame.locale;
     if (service->helps_count == 0) {
@@ -99,15 +103,16 @@ static void helps_add(Build *build, Node *card, const View *view, size_t count) 
     Str8 title =
         service->service.is_person ? tr(locale, "I can help with") : tr(locale, "We can help with");
     (void)heading_add(build, box, title, TYPE_NAME);
-    for (size_t i = 0; i < count; i += 2) {
-        Node *row = row_add(build, box, GAP);
-        row->spec.cross = ALIGN_START;
-        help_line_add(build, row, service->helps[i]);
-        if (i + 1 < count) {
-            help_line_add(build, row, service->helps[i + 1]);
-        } else {
-            (void)spacer_add(build, row);
+    Node *row = box;
+    for (size_t i = 0; i < count; i++) {
+        if (i % columns == 0) {
+            row = row_add(build, box, GAP);
+            row->spec.cross = ALIGN_START;
         }
+        help_line_add(build, row, service->helps[i]);
+    }
+    if (count % columns != 0) {
+        (void)spacer_add(build, row);
     }
 }
 
@@ -155,7 +160,7 @@ static Str8 hours_words(const Locale *locale, Arena *arena, const CardView *card
     return builder_text(&lines);
 }
 
-static void facts_add(Build *build, Node *card, const View *view) {
+static void facts_add(Build *build, Node *card, const View *view, size_t columns) {
     const Locale *locale = view->frame.locale;
     const CardView *service = &view->card;
     Fact facts[] = {
@@ -164,21 +169,21 @@ static void facts_add(Build *build, Node *card, const View *view) {
         {ICON_CLOCK, tr(locale, "Hours"), hours_words(locale, build->arena, service)},
         {ICON_MONEY, tr(locale, "Cost"), service->cost},
     };
-    Node *box = column_add(build, card, 16);
+    Node *box = column_add(build, card, columns == 1 ? INFO_GAP : 16);
     Node *row = NULL;
     size_t shown = 0;
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         if (facts[i].value.len == 0) {
             continue;
         }
-        if (shown % 2 == 0) {
+        if (shown % columns == 0) {
             row = row_add(build, box, GAP);
             row->spec.cross = ALIGN_START;
         }
         fact_add(build, row, facts[i].icon, facts[i].name, facts[i].value);
         shown++;
     }
-    if (shown % 2 == 1) {
+    if (shown % columns != 0) {
         (void)spacer_add(build, row);
     }
 }
@@ -217,22 +222,44 @@ static void air_add(Build *build, Node *card, bool fit) {
     }
 }
 
-static Node *info_add(Build *build, Node *parent, const View *view, const CardShape *shape,
-                      Size width) {
-    bool fit = is_portrait(build) && !shape->two_pages;
+static Node *info_card_add(Build *build, Node *parent, Size width, bool fit) {
     Node *card = card_add(build, parent, width, fit ? FIT : GROW);
     card->spec.pad = EDGES_XY(INFO_PAD, INFO_PAD_Y);
     card->spec.gap = INFO_GAP;
+    return card;
+}
+
+static void info_add(Build *build, Node *parent, const View *view, const CardShape *shape,
+                     Size width) {
+    bool fit = is_portrait(build) && !shape->two_pages;
+    Node *card = info_card_add(build, parent, width, fit);
     who_add(build, card, view, shape->width);
     air_add(build, card, fit);
-    helps_add(build, card, view, shape->helps_count);
+    helps_add(build, card, view, shape->helps_count, 2);
     air_add(build, card, fit);
     (void)rule_add(build, card);
     air_add(build, card, fit);
-    facts_add(build, card, view);
+    facts_add(build, card, view, 2);
     air_add(build, card, fit);
     checked_add(build, card, view);
-    return card;
+}
+
+/* The page to read, landscape: who and what for at the start, facts at the end. */
+static void info_wide_add(Build *build, Node *parent, const View *view, const CardShape *shape) {
+    Node *card = info_card_add(build, parent, GROW, false);
+    card->spec.pad = EDGES_XY(INFO_PAD, WIDE_PAD_Y);
+    card->spec.axis = AXIS_ROW;
+    card->spec.gap = WIDE_GAP;
+    card->spec.cross = ALIGN_STRETCH;
+    Node *who = column_add(build, card, INFO_GAP);
+    who_add(build, who, view, shape->width);
+    (void)spacer_add(build, who);
+    helps_add(build, who, view, shape->helps_count, 1);
+    (void)spacer_add(build, who);
+    Node *facts = column_add(build, card, INFO_GAP);
+    facts_add(build, facts, view, 1);
+    (void)spacer_add(build, facts);
+    checked_add(build, facts, view);
 }
 
 /* Estimates: lines of text times line height, a little on the high side. */
@@ -262,50 +289,65 @@ static int who_height(Build *build, const View *view, int width) {
     return height > arch ? height : arch;
 }
 
-static int helps_height(Build *build, const View *view, int width, size_t count) {
+static int helps_height(Build *build, const View *view, const CardShape *shape, int columns) {
     const Locale *locale = view->frame.locale;
     const CardView *card = &view->card;
-    if (count == 0) {
-        return text_height(build, locale, TYPE_BODY, card->summary, width);
+    if (card->helps_count == 0) {
+        return text_height(build, locale, TYPE_BODY, card->summary, shape->width);
     }
-    int height = text_height(build, locale, TYPE_NAME, STR8("x"), width);
-    int room = (width - GAP) / 2 - 48;
-    for (size_t i = 0; i < count; i += 2) {
-        int first = text_height(build, locale, TYPE_BODY, card->helps[i], room);
-        int second =
-            i + 1 < count ? text_height(build, locale, TYPE_BODY, card->helps[i + 1], room) : 0;
-        height += (first > second ? first : second) + 4;
+    int height = text_height(build, locale, TYPE_NAME, STR8("x"), shape->width);
+    int room = (shape->width - (columns - 1) * GAP) / columns - 48;
+    int row = 0;
+    for (size_t i = 0; i < shape->helps_count; i++) {
+        int line = text_height(build, locale, TYPE_BODY, card->helps[i], room) + 4;
+        row = i % (size_t)columns == 0 || line > row ? line : row;
+        bool last = i + 1 == shape->helps_count || (i + 1) % (size_t)columns == 0;
+        height += last ? row : 0;
     }
     return height;
 }
 
-static int facts_height(Build *build, const View *view, int width) {
+static int facts_height(Build *build, const View *view, const CardShape *shape, int columns) {
     const Locale *locale = view->frame.locale;
     const CardView *card = &view->card;
     Str8 values[] = {card->service.place, card->languages, hours_words(locale, build->arena, card),
                      card->cost};
-    int name = text_height(build, locale, TYPE_SMALL, STR8("x"), width);
-    int room = (width - GAP) / 2 - FACT_ICON - 18;
+    int name = text_height(build, locale, TYPE_SMALL, STR8("x"), shape->width);
+    int room = (shape->width - (columns - 1) * GAP) / columns - FACT_ICON - 18;
     int height = 0;
     int row = 0;
-    size_t shown = 0;
-    for (size_t i = 0; i < 4; i++) {
+    int shown = 0;
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         int value = text_height(build, locale, TYPE_TILE, values[i], room);
         if (value == 0) {
             continue;
         }
-        row = shown % 2 == 0 || value + name > row ? value + name : row;
-        height += shown % 2 == 1 ? row + 16 : 0;
+        row = shown % columns == 0 || value + name > row ? value + name : row;
         shown++;
+        height += shown % columns == 0 ? row + (columns == 1 ? INFO_GAP : 16) : 0;
     }
-    return height + (shown % 2 == 1 ? row : 0);
+    return height + (shown % columns != 0 ? row : 0);
 }
 
-static int info_height(Build *build, const View *view, int width, size_t helps_count) {
-    int checked = text_height(build, view->frame.locale, TYPE_SMALL, STR8("x"), width) * 3 / 2;
-    return 2 * INFO_PAD_Y + who_height(build, view, width) +
-           helps_height(build, view, width, helps_count) + facts_height(build, view, width) +
-           checked + 8 * INFO_GAP + 4 * (is_portrait(build) ? 8 : 1) + 2;
+static int info_height(Build *build, const View *view, const CardShape *shape) {
+    int checked = text_height(build, view->frame.locale, TYPE_SMALL, STR8("x"), 100) * 3 / 2;
+    if (shape->wide) {
+        int who = who_height(build, view, shape->width) + helps_height(build, view, shape, 1);
+        int facts = facts_height(build, view, shape, 1) + checked;
+        return 2 * WIDE_PAD_Y + 3 * INFO_GAP + (who > facts ? who : facts);
+    }
+    return 2 * INFO_PAD_Y + who_height(build, view, shape->width) +
+           helps_height(build, view, shape, 2) + facts_height(build, view, shape, 2) + checked +
+           8 * INFO_GAP + 4 * (is_portrait(build) ? 8 : 1) + 2;
+}
+
+/* As many lines of help as fit `room`, two at least; false when even those do not fit. */
+static bool shape_fit(Build *build, const View *view, CardShape *shape, int room) {
+    shape->helps_count = view->card.helps_count;
+    while (shape->helps_count > 2 && info_height(build, view, shape) > room) {
+        shape->helps_count--;
+    }
+    return info_height(build, view, shape) <= room;
 }
 
 /* Side by side (portrait: above each other) if all of it fits, with four lines of help at least;
@@ -313,27 +355,21 @@ static int info_height(Build *build, const View *view, int width, size_t helps_c
 static CardShape shape_of(Build *build, const View *view) {
     int width = frame_content_width(build);
     int height = frame_content_height(build);
-    size_t all = view->card.helps_count;
     bool portrait = is_portrait(build);
+    size_t all = view->card.helps_count;
     CardShape shape = {.width = (portrait ? width : INFO_WIDTH) - 2 * INFO_PAD};
     int room = portrait ? height - PANEL_HEIGHT_PORTRAIT - GAP : height;
-    for (shape.helps_count = all; shape.helps_count >= 2; shape.helps_count -= 2) {
-        if (info_height(build, view, shape.width, shape.helps_count) <= room) {
-            break;
-        }
+    bool fits = !is_largest(build) && shape_fit(build, view, &shape, room);
+    if (fits && shape.helps_count >= (all < HELPS_LONG_MAX ? all : HELPS_LONG_MAX)) {
+        return shape;
     }
-    bool enough = shape.helps_count >= (all < HELPS_LONG_MAX ? all : HELPS_LONG_MAX);
-    bool fits = info_height(build, view, shape.width, shape.helps_count) <= room;
-    shape.two_pages = is_largest(build) || !enough || !fits;
-    if (shape.two_pages) {
-        shape.width = width - 2 * INFO_PAD;
-        room = height - PAGE_BUTTON_HEIGHT - PAGE_GAP;
-        shape.helps_count = all;
-        while (shape.helps_count > 2 &&
-               info_height(build, view, shape.width, shape.helps_count) > room) {
-            shape.helps_count -= shape.helps_count % 2 == 1 ? 1 : 2;
-        }
+    shape.two_pages = true;
+    shape.wide = !portrait;
+    shape.width = width - 2 * INFO_PAD;
+    if (shape.wide) {
+        shape.width = (shape.width - WIDE_GAP) / 2;
     }
+    (void)shape_fit(build, view, &shape, height - PAGE_BUTTON_HEIGHT - PAGE_GAP);
     return shape;
 }
 
@@ -520,8 +556,8 @@ static Node *panel_add(Build *build, Node *parent, const View *view, const CardS
                        int width_du) {
     bool fit = is_portrait(build) && !shape->two_pages;
     Node *panel = card_add(build, parent, GROW, fit ? FIT : GROW);
-    panel->spec.pad = EDGES_XY(PANEL_PAD, 30);
-    panel->spec.gap = 20;
+    panel->spec.pad = EDGES_XY(PANEL_PAD, 28);
+    panel->spec.gap = PANEL_GAP;
     int inner = width_du - 2 * PANEL_PAD;
     int size = shape->two_pages ? CODE_SIZE_LARGEST : CODE_SIZE;
     if (!shape->two_pages && !fit && build->look->text_size >= TEXT_LARGE) {
@@ -550,7 +586,11 @@ static void pages_add(Build *build, Node *content, const View *view, const CardS
         panel_add(build, content, view, shape, frame_content_width(build));
         return;
     }
-    info_add(build, content, view, shape, GROW);
+    if (shape->wide) {
+        info_wide_add(build, content, view, shape);
+    } else {
+        info_add(build, content, view, shape, GROW);
+    }
     Node *row = row_add(build, content, GAP);
     row->spec.main = ALIGN_BETWEEN;
     now_add(build, row, locale, FIT, NOW_WIDTH_WIDE);
