@@ -61,6 +61,10 @@ if [ -z "$(ls -A "$data" 2>/dev/null)" ]; then
     step "Loading the demo school into $data"
     mkdir -p "$data"
     "$bin/foyerctl" --data "$data" demo load </dev/null
+    # In the zone of the demo's school.
+    evening=$(TZ=America/New_York date +%Y-%m-%dT18:05:00%:z)
+    echo "    Its open house is from 6 to 8 PM. To try it at another time, as if it were then:"
+    echo "    sh kiosk/run.sh --now $evening"
 else
     step "Using the school in $data"
 fi
