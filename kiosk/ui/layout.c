@@ -241,17 +241,21 @@ static void shares_grow(Layout *layout, int available) {
     }
 }
 
-static void shares_shrink(Layout *layout, int64_t excess) {
+/* What a share may give: all of them above their min, but only the growing or only the others. */
+static int share_spare(const Share *share, bool growing) {
+    return (share->weight > 0) == growing ? int_max(0, share->size - share->min) : 0;
+}
+
+static void shares_shrink(Layout *layout, int64_t excess, bool growing) {
     int64_t spare = 0;
     for (size_t i = 0; i < layout->shares_count; i++) {
-        const Share *share = &layout->shares[i];
-        spare += share->weight == 0 ? int_max(0, share->size - share->min) : 0;
+        spare += share_spare(&layout->shares[i], growing);
     }
     int64_t take = excess < spare ? excess : spare;
     int64_t passed = 0;
     for (size_t i = 0; i < layout->shares_count && take > 0; i++) {
         Share *share = &layout->shares[i];
-        int own = share->weight == 0 ? int_max(0, share->size - share->min) : 0;
+        int own = share_spare(share, growing);
         int64_t before = take * passed / spare;
         passed += own;
         share->size -= (int)(take * passed / spare - before);
@@ -262,7 +266,22 @@ static void shares_fill(Layout *layout, int available) {
     shares_grow(layout, available);
     int64_t total = shares_total(layout);
     if (total > available) {
-        shares_shrink(layout, total - available);
+        shares_shrink(layout, total - available, false);
+    }
+}
+
+/* Content that is too high must not push what stands below it off the screen: "Start over" has one
+ * place (PRODUCT rule 3). Its node gets smaller than its content, which then lies under the rest.
+ */
+static void shares_squeeze(Layout *layout, int available) {
+    for (size_t i = 0; i < layout->shares_count; i++) {
+        Share *share = &layout->shares[i];
+        share->min =
+            share->weight > 0 ? look_px(layout->look, share->node->spec.height.min) : share->min;
+    }
+    int64_t total = shares_total(layout);
+    if (total > available) {
+        shares_shrink(layout, total - available, true);
     }
 }
 
@@ -515,6 +534,7 @@ static void place_column(Layout *layout, Node *node, Span x, Span y, int top) {
         shares_grow(layout, available);
     } else {
         shares_fill(layout, available);
+        shares_squeeze(layout, available);
     }
     int leftover = available - (int)shares_total(layout);
     Flow flow = flow_start(node->spec.main, leftover, (int)layout->shares_count);

@@ -12,7 +12,8 @@
  *    up to exactly what was left: no gap, no overlap.
  * 3. When it is too much, FIT nodes give way in proportion, down to their smallest size (a text's
  *    widest unbreakable piece; a `scroll` node's min). Past that it overflows: a defect that the
- *    property tests see.
+ *    property tests see. In a column GROW nodes then get smaller than their content, so that what
+ *    comes after them (the footer) keeps its place and lies on top.
  * Where a du is not whole pixels, FIXED and PERCENT nodes give way by one pixel if need be: sizes
  * that add up in du do so in pixels.
  * Across: FIT is its content (all of it with ALIGN_STRETCH), GROW is everything.

@@ -104,7 +104,7 @@ typedef struct {
     bool show_focus; /* a key was used */
     int width_px;
     int height_px;
-    int panel_width_mm; /* 476 for the 21.5 inch reference panel */
+    int panel_width_mm; /* of its longer side however it hangs: 476 for the 21.5 inch reference */
 } Look;
 
 /** Design unit: one pixel of the 1920x1080 (or 1080x1920) reference. All sizes in screens are du.

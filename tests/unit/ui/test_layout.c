@@ -336,6 +336,19 @@ static void test_layout__a_scrolling_list_gives_way_to_its_neighbours(void **sta
     assert_int_equal(list->rect.height, 960);
 }
 
+static void test_layout__too_much_content_does_not_push_the_footer_away(void **state) {
+    Fixture *fixture = *state;
+    Node *root = fixture_root(fixture, false);
+    node_add(&fixture->build, root, (NodeSpec){.height = FIXED(100)});
+    Node *content = node_add(&fixture->build, root, (NodeSpec){.height = GROW});
+    node_add(&fixture->build, content, (NodeSpec){.height = FIXED(2000)});
+    Node *footer = node_add(&fixture->build, root, (NodeSpec){.height = FIXED(120)});
+    fixture_layout(fixture, root);
+    assert_int_equal(footer->rect.y, 960);
+    assert_int_equal(content->rect.height, 860);
+    assert_int_equal(content->first_child->rect.height, 2000);
+}
+
 static void test_layout__deep_trees_are_no_danger(void **state) {
     Fixture *fixture = *state;
     Node *root = fixture_root(fixture, false);
@@ -411,6 +424,7 @@ int main(void) {
         UI_TEST(test_layout__scrolling_stays_inside_its_content),
         UI_TEST(test_layout__revealing_brings_a_node_into_view),
         UI_TEST(test_layout__a_scrolling_list_gives_way_to_its_neighbours),
+        UI_TEST(test_layout__too_much_content_does_not_push_the_footer_away),
         UI_TEST(test_layout__deep_trees_are_no_danger),
         UI_TEST(test_build__paths_join_keyed_ancestors_only),
         UI_TEST(test_pool__gives_up_what_is_not_seen),
