@@ -1,0 +1,144 @@
+#include "kiosk/ctl/ctl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int ctl_fail(const Ctl *ctl, const Err *err, const char *advice) {
+    (void)fprintf(stderr, "foyerctl %s: %s%s%s\n", ctl->command, err->text,
+                  advice != NULL ? "; " : "", advice != NULL ? advice : "");
+    return EXIT_FAILED;
+}
+
+int ctl_usage(const Ctl *ctl, const char *reason, const char *what) {
+    (void)fprintf(stderr, "foyerctl %s: %s%s%s%s (see foyerctl %s --help)\n", ctl->command, reason,
+                  what[0] != '\0' ? " '" : "", what, what[0] != '\0' ? "'" : "", ctl->command);
+    return EXIT_USAGE;
+}
+
+/* The option that `argument` names; *attached is what stands behind its '='. */
+static const CtlOption *find_option(const CtlOption *options, size_t count, const char *argument,
+                                    const char **attached) {
+    for (size_t i = 0; i < count; i++) {
+        size_t len = strlen(options[i].name);
+        *attached = NULL;
+        if (strcmp(argument, options[i].name) == 0 ||
+            (options[i].letter != 0 && argument[1] == options[i].letter && argument[2] == '\0')) {
+            return &options[i];
+        }
+        if (options[i].value != NULL && strncmp(argument, options[i].name, len) == 0 &&
+            argument[len] == '=') {
+            *attached = argument + len + 1;
+            return &options[i];
+        }
+    }
+    return NULL;
+}
+
+static bool take_option(const Ctl *ctl, int argc, char **argv, int *at, const CtlOption *options,
+                        size_t options_count) {
+    const char *value = NULL;
+    const CtlOption *option = find_option(options, options_count, argv[*at], &value);
+    if (option == NULL) {
+        (void)ctl_usage(ctl, "there is no option", argv[*at]);
+        return false;
+    }
+    if (option->flag != NULL) {
+        *option->flag = true;
+        return true;
+    }
+    if (value == NULL && *at + 1 == argc) {
+        (void)ctl_usage(ctl, "a value is missing behind", argv[*at]);
+        return false;
+    }
+    *option->value = value != NULL ? value : argv[++*at];
+    return true;
+}
+
+bool ctl_arguments(const Ctl *ctl, int argc, char **argv, const CtlOption *options,
+                   size_t options_count, CtlArguments *arguments) {
+    bool only_positions = false;
+    arguments->positions_count = 0;
+    for (int i = 0; i < argc; i++) {
+        if (!only_positions && strcmp(argv[i], "--") == 0) {
+            only_positions = true;
+        } else if (!only_positions && argv[i][0] == '-' && argv[i][1] != '\0') {
+            if (!take_option(ctl, argc, argv, &i, options, options_count)) {
+                return false;
+            }
+        } else if (arguments->positions_count == CTL_POSITIONS_MAX) {
+            (void)ctl_usage(ctl, "too many arguments at", argv[i]);
+            return false;
+        } else {
+            arguments->positions[arguments->positions_count++] = argv[i];
+        }
+    }
+    return true;
+}
+
+static const char *advice_for(ErrCode code) {
+    switch (code) {
+    case ERR_DENIED:
+        return "the key files beside it are of another database: put the right ones back";
+    case ERR_CORRUPT:
+        return "the file is damaged: keep it, and restore a backup";
+    case ERR_CONFLICT:
+        return "update Foyer on this machine";
+    case ERR_BUSY:
+        return "another Foyer program is writing: try again";
+    case ERR_IO:
+        return "check the folder's permissions and free space";
+    case ERR_OK:
+    case ERR_NOT_FOUND:
+    case ERR_INVALID:
+    case ERR_LIMIT:
+    case ERR_OFFLINE:
+    case ERR_NO_MEMORY:
+    case ERR_INTERNAL:
+        break;
+    }
+    return NULL;
+}
+
+Site *ctl_open(Ctl *ctl, bool create, bool demo) {
+    SiteOptions options = {
+        .folder = ctl->folder, .create = create, .demo = demo, .random = ctl->random};
+    Site *site = NULL;
+    Err err = {0};
+    ErrCode code = site_open(ctl->arena, &options, &site, &err);
+    if (code != ERR_OK) {
+        (void)ctl_fail(ctl, &err, advice_for(code));
+        return NULL;
+    }
+    if (site->made_school_key && !demo) {
+        (void)fprintf(
+            stderr,
+            "\n  A key pair was made for this school. The secret half is\n    %s\n"
+            "  It opens the names of past events. MOVE IT to a safe place away from this "
+            "kiosk\n  (a USB stick in the office safe), and keep a copy: without it those "
+            "names are lost.\n\n",
+            site->paths.school_secret);
+    }
+    return site;
+}
+
+bool ctl_read_school_key(const Ctl *ctl, const char *path, uint8_t key[FILES_KEY_SIZE]) {
+    SitePaths paths;
+    Err err = {0};
+    ErrCode code = site_paths(ctl->folder, &paths, &err);
+    if (code == ERR_OK && path != NULL) {
+        code = key_file_read(path, KEY_SCHOOL_SECRET, key, &err);
+    } else if (code == ERR_OK) {
+        code = key_file_read(paths.school_secret, KEY_SCHOOL_SECRET, key, &err);
+        if (code == ERR_NOT_FOUND) {
+            code = key_file_read(paths.demo_secret, KEY_SCHOOL_SECRET, key, &err);
+        }
+        if (code == ERR_NOT_FOUND) {
+            (void)err_set(&err, code, "this needs the school's secret key, which is not here");
+        }
+    }
+    if (code != ERR_OK) {
+        (void)ctl_fail(ctl, &err, "name the key file with --unlock KEYFILE");
+        return false;
+    }
+    return true;
+}
