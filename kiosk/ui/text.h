@@ -34,7 +34,7 @@ typedef struct {
     bool bold;
     bool serif;
     int line_height_percent; /* before the script's factor */
-    int width_max_px;        /* wrap here; 0 = one line, however long */
+    int width_max_px;        /* wrap here; 0 = one line, however long, with its last spaces */
     int lines_max;           /* 0 = TEXT_LINES_MAX */
     TextAlign align;
     TextSpan bold_spans[TEXT_SPANS_MAX];

@@ -223,7 +223,9 @@ static void layout_add_line(Layout *layout, const Paragraph *paragraph, int32_t 
                      .top_y = layout->block.height,
                      .start = (size_t)paragraph->bytes[start],
                      .end = (size_t)paragraph->bytes[end]};
-    int32_t visible = paragraph_trim(paragraph, start, end);
+    /* A single line keeps its last spaces: somebody is typing, and the caret stands behind them. */
+    bool wraps = layout->spec->width_max_px > 0;
+    int32_t visible = wraps ? paragraph_trim(paragraph, start, end) : end;
     UErrorCode status = U_ZERO_ERROR;
     if (visible > start) {
         UBiDi *bidi = layout->tools->bidi_line;

@@ -62,6 +62,17 @@ static void test_text__breaks_at_spaces_that_hang(void **state) {
     assert_false(block->clipped);
 }
 
+static void test_text__keeps_the_last_spaces_of_a_single_line(void **state) {
+    TextSpec spec = spec_of("Ana ", 0);
+    assert_int_equal(text_layout(*state, &spec)->width, 4 * CHAR);
+    spec.width_max_px = 100;
+    assert_int_equal(text_layout(*state, &spec)->width, 3 * CHAR);
+    TextSpec arabic = arabic_of("نور ", 0);
+    const TextBlock *block = text_layout(*state, &arabic);
+    assert_int_equal(block->width, 4 * CHAR);
+    assert_true(block->runs[0].rtl);
+}
+
 static void test_text__keeps_explicit_newlines(void **state) {
     TextSpec spec = spec_of("a\n\nb", 0);
     const TextBlock *block = text_layout(*state, &spec);
@@ -270,6 +281,7 @@ static void test_text__bounds_a_text_of_any_length(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_text__breaks_at_spaces_that_hang),
+        TEST(test_text__keeps_the_last_spaces_of_a_single_line),
         TEST(test_text__keeps_explicit_newlines),
         TEST(test_text__breaks_a_word_wider_than_the_line_between_clusters),
         TEST(test_text__says_when_lines_max_cuts),
