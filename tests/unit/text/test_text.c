@@ -155,7 +155,7 @@ static void test_text__shows_control_characters_as_spaces(void **state) {
     TextSpec spec = spec_of("a\tb\x01"
                             "c\x7F",
                             0);
-    assert_string_equal(line_text(text_layout(*state, &spec), 0), "a b c");
+    assert_string_equal(line_text(text_layout(*state, &spec), 0), "a b c ");
 }
 
 static void test_text__aligns_by_direction(void **state) {
