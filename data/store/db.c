@@ -35,7 +35,11 @@ static ErrCode code_of(int status) {
 ErrCode db_fail(Db *db, int code, const char *what, Err *err) {
     FOYER_ASSERT(code != SQLITE_OK);
     db->last = code;
-    return err_set(err, code_of(code), "%s: %s (%d)", what, sqlite3_errstr(code), code);
+    /* A wrong statement names tables and columns; other messages could name values. */
+    const char *text = (code & 0xFF) == SQLITE_ERROR && db->handle != NULL
+                           ? sqlite3_errmsg(db->handle)
+                           : sqlite3_errstr(code);
+    return err_set(err, code_of(code), "%s: %s (%d)", what, text, code);
 }
 
 bool db_is_full(const Db *db) {
