@@ -25,6 +25,7 @@ struct Ui {
     Input input;
     Damage damage;
     bool still_once;
+    bool building; /* a frame was begun and not ended */
 };
 
 Ui *ui_new(TextEngine *engine) {
@@ -51,14 +52,18 @@ void ui_free(Ui *ui) {
 
 Build *ui_frame_begin(Ui *ui, const Look *look, int64_t now_ms) {
     FOYER_ASSERT(look != NULL);
-    ui->turn = 1 - ui->turn;
+    /* A frame that was begun and given up is begun again: the shown one must not be touched. */
+    if (!ui->building) {
+        ui->turn = 1 - ui->turn;
+        ui->building = true;
+        text_engine_frame(ui->engine);
+        pool_frame(&ui->pool);
+    }
     arena_reset(&ui->frames[ui->turn]);
     ui->look = *look;
     ui->look.show_focus = ui->input.keys_used;
     ui->now_ms = now_ms;
     ui->build = (Build){.arena = &ui->frames[ui->turn], .look = &ui->look};
-    text_engine_frame(ui->engine);
-    pool_frame(&ui->pool);
     return &ui->build;
 }
 
@@ -68,6 +73,7 @@ UiFrame ui_frame_end(Ui *ui, Node *root) {
     input_mark_tree(&ui->input, root);
     int64_t deadline_ms = anim_apply_tree(root, &ui->look, &ui->pool, ui->now_ms, ui->still_once);
     ui->still_once = false;
+    ui->building = false;
     DrawList list = paint_tree(root, &ui->look, ui->build.arena, ui->build.nodes_count);
     damage_compare(&ui->damage, &list, ui->look.width_px, ui->look.height_px);
     /* A tree that lives in the Build itself (out of memory) is not kept. */
@@ -112,6 +118,7 @@ void ui_wipe(Ui *ui) {
     text_engine_wipe(ui->engine);
     memory_wipe(&ui->build, sizeof ui->build);
     ui->shown = NULL;
+    ui->building = false;
     memory_wipe(&ui->damage, sizeof ui->damage);
     ui->still_once = true;
     damage_all(&ui->damage);
