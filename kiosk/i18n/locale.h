@@ -106,11 +106,7 @@ Str8 locale_date_day(const Locale *locale, Arena *arena, int64_t utc_ms);
 /** As locale_date_day with the year: "September 28, 2024". */
 Str8 locale_date_year(const Locale *locale, Arena *arena, int64_t utc_ms);
 
-/** Inside a sentence: "Thursday", "jueves". @param weekday 0 = Sunday */
-Str8 locale_weekday(const Locale *locale, int weekday);
-/** To stand alone, short: "Thu", "Jue". */
-Str8 locale_weekday_short(const Locale *locale, int weekday);
-/** To stand alone: "Mon – Fri", "Lun a vie"; one day when both are the same. */
+/** To stand alone: "Mon – Fri", "Lun a vie"; one day when both are the same. 0 = Sunday. */
 Str8 locale_weekday_range(const Locale *locale, Arena *arena, int first, int last);
 
 /**

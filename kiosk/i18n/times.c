@@ -101,16 +101,6 @@ Str8 locale_date_year(const Locale *locale, Arena *arena, int64_t utc_ms) {
     return formatted(locale, arena, locale->formats.date_year, locale_civil(locale, utc_ms));
 }
 
-Str8 locale_weekday(const Locale *locale, int weekday) {
-    FOYER_ASSERT(weekday >= 0 && weekday < 7);
-    return locale->formats.weekdays[weekday];
-}
-
-Str8 locale_weekday_short(const Locale *locale, int weekday) {
-    FOYER_ASSERT(weekday >= 0 && weekday < 7);
-    return locale->formats.weekdays_short_title[weekday];
-}
-
 Str8 locale_weekday_range(const Locale *locale, Arena *arena, int first, int last) {
     FOYER_ASSERT(first >= 0 && first < 7 && last >= 0 && last < 7);
     if (first == last) {
