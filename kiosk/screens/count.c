@@ -182,7 +182,7 @@ void screen_count(Build *build, Node *root, const View *view) {
     groups->spec.height = GROW;
     if (low) {
         int space = frame_content_height(build) - frame_low_reach_top(build);
-        int heading = by_size(build, 48, 54, 60, 68) + TILE_GAP;
+        int heading = by_size(build, 44, 50, 56, 62) + TILE_GAP;
         groups->spec.height = FIXED(space - ACTION_HEIGHT_LOW - 16 + heading);
     }
     groups->spec.cross = ALIGN_STRETCH;

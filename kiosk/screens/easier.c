@@ -92,7 +92,7 @@ static Node *option_add(Build *build, Node *row, const char *key, Str8 label, Ac
                      .axis = low ? AXIS_ROW : AXIS_COLUMN,
                      .width = FIXED(width),
                      .height = FIXED(option_height(build)),
-                     .pad = EDGES(low ? 10 : 6),
+                     .pad = low ? EDGES_XY(10, 2) : EDGES(6),
                      .gap = low ? 12 : 2,
                      .main = ALIGN_CENTER,
                      .cross = ALIGN_CENTER,

@@ -18,6 +18,8 @@ enum {
     PERSON_HEIGHT_PORTRAIT = 150,
     TILE_HEIGHT_MAX = 234,
     TILE_PAD_X = 48,
+    TILE_INSIDE = 52, /* padding and gap of a tile, above and below */
+    ARCH_HEIGHT_MAX = 102,
     LARGEST_COLUMNS = 3,
     LARGEST_PER_PAGE = 5, /* and the crisis tile */
     LARGEST_PEOPLE = 2,
@@ -40,6 +42,7 @@ typedef struct {
 typedef struct {
     int width; /* about */
     int height;
+    int arch_height; /* of a picture above its words */
     bool beside;
     bool rows; /* low reach: one line each */
     int steps_down;
@@ -74,6 +77,15 @@ static int tiles_steps(const Build *build, const Entries *entries, int width) {
     return measure_steps(build, TYPE_TILE, words, count, width, 2);
 }
 
+/* What two lines of words leave for the picture above them. */
+static int arch_height(const Build *build, const Locale *locale, int height, int steps_down) {
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, TYPE_TILE);
+    int percent = style.line_height_percent * (locale_is_rtl(locale) ? 110 : 100) / 100;
+    int line = theme_type_step_down(style.size_du, steps_down) * percent / 100 + 1;
+    int left = height - TILE_INSIDE - 2 * line;
+    return left < ARCH_HEIGHT_MAX ? left : ARCH_HEIGHT_MAX;
+}
+
 static void person_entry_add(Build *build, Node *parent, const Entries *entries, size_t index,
                              int width, int height, bool short_row) {
     (void)helper_add(build, parent, entries->locale,
@@ -98,9 +110,9 @@ static void tile_entry_add(Build *build, Node *parent, const Entries *entries, s
         spec.arch_height = style->height - 18;
         spec.icon_size = 44;
         spec.radius = 24;
-    } else if (style->height < 210 && !style->beside) {
-        spec.arch_height = style->height - 132;
-        spec.icon_size = 60;
+    } else if (!style->beside) {
+        spec.arch_height = style->arch_height;
+        spec.icon_size = style->arch_height * 7 / 10;
     }
     if (people) {
         spec.key = "/help/need/people";
@@ -131,6 +143,10 @@ static void now_entry_add(Build *build, Node *parent, const Entries *entries,
                           const TileStyle *style) {
     Node *now = helper_now_add(build, parent, entries->locale, GROW, style->height, style->beside);
     now->last_child->spec.type_steps_down = style->steps_down;
+    if (!style->beside) {
+        now->first_child->spec.height = FIXED(style->arch_height);
+        now->first_child->first_child->spec.icon_size = style->arch_height * 7 / 10;
+    }
 }
 
 /* Entries first..last-1 and the crisis tile behind them, in rows of `columns`. */
@@ -192,6 +208,7 @@ static void landscape_add(Build *build, Node *content, const View *view) {
     int column = (frame_content_width(build) - (COLUMNS - 1) * GAP) / COLUMNS;
     TileStyle style = {.height = height < TILE_HEIGHT_MAX ? height : TILE_HEIGHT_MAX};
     style.steps_down = tiles_steps(build, &entries, column - TILE_PAD_X);
+    style.arch_height = arch_height(build, entries.locale, style.height, style.steps_down);
     content->spec.gap = GAP;
     grid_add(build, content, &entries, entries.people_count, entries.count, COLUMNS, GAP, &style);
 }
@@ -209,6 +226,7 @@ static void portrait_add(Build *build, Node *content, const View *view) {
     int column = (frame_content_width(build) - (int)(columns - 1) * GAP) / (int)columns;
     TileStyle style = {.height = largest ? ROW_HEIGHT_PORTRAIT_LARGEST : 220, .beside = largest};
     style.steps_down = tiles_steps(build, &entries, column - (largest ? 190 : TILE_PAD_X));
+    style.arch_height = arch_height(build, entries.locale, style.height, style.steps_down);
     grid_add(build, content, &entries, entries.people_count, entries.count, columns,
              largest ? 16 : GAP, &style);
 }

@@ -7,13 +7,15 @@ enum {
     ARCH_BOTTOM = 22,
     ARCH_FULL = 132,
     HEIGHT_ARCH_FULL = 150, /* boxes at least this high show the whole arch */
-    HEIGHT_ROOMY = 180,     /* and these have a second line in large text */
     BOX_PAD = 24,
     BOX_GAP = 22,
     CHEVRON = 40,
+    ESTIMATE_SLACK = 14, /* names in scripts whose widths are guessed */
+    STEPS_MAX = 4,
+    TALL_SCRIPT_PERCENT = 110,
     SIGN = 32,
     SIGN_GAP = 12,
-    SHORT_LINE_PERCENT = 128, /* line height of a tile's label in the tallest script */
+    STEPS_SHORT_MAX = 4,
 };
 
 static Str8 with_time(const Locale *locale, Arena *arena, Str8 pattern, int minute) {
@@ -117,13 +119,21 @@ static Node *helper_box_add(Build *build, Node *parent, const Locale *locale,
                                      .radius = spec->height > 140 ? 32 : 24});
 }
 
+/* The height of one line in du. */
+static int line_height(const Build *build, const Locale *locale, TypeRole type, int steps) {
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
+    int percent = style.line_height_percent * (locale_is_rtl(locale) ? TALL_SCRIPT_PERCENT : 100);
+    return theme_type_step_down(style.size_du, steps) * percent / 10000 + 1;
+}
+
 /* One line under the name: all of it, else what the person does, else nothing (rule 5). */
-static Str8 under_name(const Build *build, const HelperSpec *spec, int room) {
+static Str8 under_name(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
     const ServiceView *service = spec->service;
     Str8 both = helper_where_words(build->arena, service);
-    bool name_is_long = measure_lines(build, TYPE_NAME, 0, service->name, room) > 1;
-    bool large = build->look->text_size >= TEXT_LARGER && spec->height < HEIGHT_ROOMY;
-    if (name_is_long || large) {
+    int height = measure_lines(build, TYPE_NAME, 0, service->name, room) *
+                     line_height(build, locale, TYPE_NAME, 0) +
+                 2 * line_height(build, locale, TYPE_SMALL, 0);
+    if (height > spec->height - 8) {
         return STR8("");
     }
     if (measure_lines(build, TYPE_SMALL, 0, both, room) <= 1) {
@@ -136,10 +146,9 @@ static Str8 under_name(const Build *build, const HelperSpec *spec, int room) {
 static void short_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
                             int room) {
     const ServiceView *service = spec->service;
-    TypeStyle style = theme_type(build->look->theme, build->look->text_size, TYPE_TILE);
-    int line_max = (spec->height - 8) / 2 * 100 / SHORT_LINE_PERCENT;
     int steps = 0;
-    while (steps < 4 && theme_type_step_down(style.size_du, steps) > line_max) {
+    while (steps < STEPS_SHORT_MAX &&
+           2 * line_height(build, locale, TYPE_TILE, steps) > spec->height - 8) {
         steps++;
     }
     Node *name = caption_add(build, words, service->name, TYPE_TILE, COLOR_INK);
@@ -154,18 +163,15 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
 }
 
 /* The name's step down at which it and the line about being open fit the box. */
-static int name_steps(const Build *build, const HelperSpec *spec, int room) {
-    TypeStyle name = theme_type(build->look->theme, build->look->text_size, TYPE_NAME);
-    TypeStyle small = theme_type(build->look->theme, build->look->text_size, TYPE_SMALL_BOLD);
-    int left = spec->height - 8 - small.size_du * small.line_height_percent / 100;
-    for (int steps = 0; steps < 3; steps++) {
+static int name_steps(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
+    int left = spec->height - 8 - line_height(build, locale, TYPE_SMALL_BOLD, 0);
+    for (int steps = 0; steps < STEPS_MAX; steps++) {
         int lines = measure_lines(build, TYPE_NAME, steps, spec->service->name, room);
-        int size = theme_type_step_down(name.size_du, steps);
-        if (lines <= 2 && lines * size * SHORT_LINE_PERCENT / 100 <= left) {
+        if (lines <= 2 && lines * line_height(build, locale, TYPE_NAME, steps) <= left) {
             return steps;
         }
     }
-    return 3;
+    return STEPS_MAX;
 }
 
 static void full_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
@@ -173,12 +179,14 @@ static void full_words_add(Build *build, Node *words, const Locale *locale, cons
     const ServiceView *service = spec->service;
     Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
     name->spec.lines_max = 2;
-    name->spec.type_steps_down = name_steps(build, spec, room);
-    Str8 under = under_name(build, spec, room);
+    name->spec.type_steps_down = name_steps(build, locale, spec, room);
+    Str8 under = under_name(build, locale, spec, room);
     if (under.len > 0) {
         caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
     }
-    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, 0);
+    Str8 open = helper_open_words(locale, build->arena, service);
+    int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, room - SIGN - SIGN_GAP, 1);
+    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, steps);
 }
 
 Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec) {
@@ -187,6 +195,7 @@ Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec sp
     helper_arch_add(build, box, spec.service, arch);
     int room = spec.width_du - 2 * BOX_PAD - arch - BOX_GAP;
     room -= spec.chevron ? CHEVRON + BOX_GAP : 0;
+    room -= room / ESTIMATE_SLACK;
     Node *words = column_add(build, box, 0);
     words->spec.main = ALIGN_CENTER;
     if (spec.short_row) {
@@ -227,7 +236,8 @@ static void pager_button_add(Build *build, Node *parent, const char *key, Str8 l
                             .icon_end = icon_last ? icon : ICON_NONE,
                             .height = parent->spec.height.value,
                             .pad = 28,
-                            .type = TYPE_TILE});
+                            .type = TYPE_TILE,
+                            .steps_down = is_portrait(build) && is_largest(build) ? 2 : 0});
 }
 
 void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t page,

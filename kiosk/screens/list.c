@@ -98,8 +98,11 @@ static void foot_add(Build *build, Node *content, const View *view, const ListSh
     const Locale *locale = view->frame.locale;
     Node *foot = row_add(build, content, 24);
     helper_pager_add(build, foot, locale, page, pages, shape->foot_height);
-    (void)spacer_add(build, foot);
-    Size width = {.kind = SIZE_FIT, .min = NOW_WIDTH};
+    if (!is_portrait(build) || pages < 2) {
+        (void)spacer_add(build, foot);
+    }
+    Size width =
+        is_portrait(build) && pages > 1 ? GROW : (Size){.kind = SIZE_FIT, .min = NOW_WIDTH};
     helper_now_add(build, foot, locale, width, shape->foot_height, true);
 }
 

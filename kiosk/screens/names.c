@@ -117,7 +117,8 @@ static void portrait_add(Build *build, Node *content, const View *view) {
     bool low = is_low_reach(build);
     steppers_add(build, content, view, low ? STEPPER_HEIGHT_LOW : STEPPER_HEIGHT);
     keyboard_place(build, content, view, frame_content_width(build),
-                   low ? KEYS_HEIGHT_PORTRAIT_LOW : KEYS_HEIGHT_PORTRAIT);
+                   low ? KEYS_HEIGHT_PORTRAIT_LOW - (is_largest(build) ? 32 : 0)
+                       : KEYS_HEIGHT_PORTRAIT);
     sign_in_add(build, content, view, low ? ACTION_HEIGHT_LOW : ACTION_HEIGHT);
 }
 

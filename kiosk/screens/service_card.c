@@ -12,15 +12,15 @@ enum {
     GAP = 24,
     INFO_WIDTH = 1040,
     INFO_PAD = 44,
-    INFO_PAD_Y = 36,
-    INFO_GAP = 8,
+    INFO_PAD_Y = 30,
+    INFO_GAP = 4,
     NOW_WIDTH = 260,
     NOW_WIDTH_WIDE = 420,
     NOW_ICON = 54,
     PANEL_PAD = 34,
     PANEL_GAP = 14,
     WIDE_GAP = 48, /* between the two columns of the page to read */
-    WIDE_PAD_Y = 24,
+    WIDE_PAD_Y = 20,
     ARCH_HEIGHT = 212,
     ARCH_HEIGHT_PORTRAIT = 170,
     CHOICE_HEIGHT = 92,
@@ -28,8 +28,8 @@ enum {
     CHOICE_ICON = 46,
     CODE_SIZE = 372,
     CODE_SIZE_LARGEST = 430,
-    PLATE_HEIGHT = 108,
-    PANEL_HEIGHT_PORTRAIT = 800, /* at most */
+    PLATE_HEIGHT = 104,
+    PANEL_HEIGHT_PORTRAIT = 756, /* in normal text */
     PAGE_BUTTON_HEIGHT = 116,
     PAGE_GAP = 16,
     CHIP_SIDES = 94, /* sign and padding of a chip */
@@ -42,7 +42,8 @@ static const char *const ENGLISH_ONLY = TR_MARK("In English only: ask for help")
 /* How the card stands on this screen: decided once, from careful estimates of its height. */
 typedef struct {
     bool two_pages;
-    bool wide; /* the page to read has two columns: who and what for, facts */
+    bool no_arch; /* its room goes to the words */
+    bool wide;    /* the page to read has two columns: who and what for, facts */
     size_t helps_count;
     int width; /* du inside the info card, or inside a column of it */
 } CardShape;
@@ -65,13 +66,17 @@ static void chips_add(Build *build, Node *parent, const View *view) {
     }
 }
 
-static void who_add(Build *build, Node *card, const View *view, int width) {
+static void who_add(Build *build, Node *card, const View *view, const CardShape *shape) {
     const ServiceView *service = &view->card.service;
     int height = is_portrait(build) ? ARCH_HEIGHT_PORTRAIT : ARCH_HEIGHT;
     Node *row = row_add(build, card, 36);
-    helper_arch_add(build, row, service, height);
+    int room = shape->width;
+    if (!shape->no_arch) {
+        helper_arch_add(build, row, service, height);
+        room -= height + 36;
+    }
     Node *words = column_add(build, row, 6);
-    Node *name = title_add(build, words, service->name, width - height - 36);
+    Node *name = title_add(build, words, service->name, room);
     name->spec.key = "name";
     if (service->role.len > 0) {
         (void)text_add(build, words, service->role, TYPE_LEAD, COLOR_INK_2);
@@ -233,7 +238,7 @@ static void info_add(Build *build, Node *parent, const View *view, const CardSha
                      Size width) {
     bool fit = is_portrait(build) && !shape->two_pages;
     Node *card = info_card_add(build, parent, width, fit);
-    who_add(build, card, view, shape->width);
+    who_add(build, card, view, shape);
     air_add(build, card, fit);
     helps_add(build, card, view, shape->helps_count, 2);
     air_add(build, card, fit);
@@ -252,14 +257,12 @@ static void info_wide_add(Build *build, Node *parent, const View *view, const Ca
     card->spec.gap = WIDE_GAP;
     card->spec.cross = ALIGN_STRETCH;
     Node *who = column_add(build, card, INFO_GAP);
-    who_add(build, who, view, shape->width);
+    who_add(build, who, view, shape);
     (void)spacer_add(build, who);
     helps_add(build, who, view, shape->helps_count, 1);
     (void)spacer_add(build, who);
     Node *facts = column_add(build, card, INFO_GAP);
     facts_add(build, facts, view, 1);
-    (void)spacer_add(build, facts);
-    checked_add(build, facts, view);
 }
 
 /* Estimates: lines of text times line height, a little on the high side. */
@@ -273,11 +276,11 @@ static int text_height(const Build *build, const Locale *locale, TypeRole type, 
     return lines * style.size_du * percent / 100;
 }
 
-static int who_height(Build *build, const View *view, int width) {
+static int who_height(Build *build, const View *view, const CardShape *shape) {
     const Locale *locale = view->frame.locale;
     const ServiceView *service = &view->card.service;
     int arch = is_portrait(build) ? ARCH_HEIGHT_PORTRAIT : ARCH_HEIGHT;
-    int room = width - arch - 36;
+    int room = shape->width - (shape->no_arch ? 0 : arch + 36);
     bool one = measure_lines(build, TYPE_TITLE, 0, service->name, room) <= 1;
     int height = text_height(build, locale, one ? TYPE_TITLE : TYPE_TITLE_2, service->name, room);
     height += text_height(build, locale, TYPE_LEAD, service->role, room) + 24;
@@ -286,7 +289,7 @@ static int who_height(Build *build, const View *view, int width) {
     int chips = text_height(build, locale, TYPE_SMALL_BOLD, open, room - CHIP_SIDES);
     int second = text_height(build, locale, TYPE_SMALL_BOLD, english, room - CHIP_SIDES);
     height += (chips > 0 ? chips + 17 : 0) + (second > 0 ? second + 29 : 0);
-    return height > arch ? height : arch;
+    return height > arch || shape->no_arch ? height : arch;
 }
 
 static int helps_height(Build *build, const View *view, const CardShape *shape, int columns) {
@@ -330,21 +333,22 @@ static int facts_height(Build *build, const View *view, const CardShape *shape, 
 }
 
 static int info_height(Build *build, const View *view, const CardShape *shape) {
-    int checked = text_height(build, view->frame.locale, TYPE_SMALL, STR8("x"), 100) * 3 / 2;
+    int checked = text_height(build, view->frame.locale, TYPE_SMALL, STR8("x"), 100);
+    checked = view->card.service.old || view->card.assured_utc_ms == 0 ? checked * 2 : checked;
     if (shape->wide) {
-        int who = who_height(build, view, shape->width) + helps_height(build, view, shape, 1);
-        int facts = facts_height(build, view, shape, 1) + checked;
+        int who = who_height(build, view, shape) + helps_height(build, view, shape, 1);
+        int facts = facts_height(build, view, shape, 1);
         return 2 * WIDE_PAD_Y + 3 * INFO_GAP + (who > facts ? who : facts);
     }
-    return 2 * INFO_PAD_Y + who_height(build, view, shape->width) +
-           helps_height(build, view, shape, 2) + facts_height(build, view, shape, 2) + checked +
-           8 * INFO_GAP + 4 * (is_portrait(build) ? 8 : 1) + 2;
+    return 2 * INFO_PAD_Y + who_height(build, view, shape) + helps_height(build, view, shape, 2) +
+           facts_height(build, view, shape, 2) + checked + 8 * INFO_GAP +
+           4 * (is_portrait(build) ? 8 : 1) + 2;
 }
 
-/* As many lines of help as fit `room`, two at least; false when even those do not fit. */
+/* As many lines of help as fit `room`, one at least; false when even that does not fit. */
 static bool shape_fit(Build *build, const View *view, CardShape *shape, int room) {
     shape->helps_count = view->card.helps_count;
-    while (shape->helps_count > 2 && info_height(build, view, shape) > room) {
+    while (shape->helps_count > 1 && info_height(build, view, shape) > room) {
         shape->helps_count--;
     }
     return info_height(build, view, shape) <= room;
@@ -358,7 +362,8 @@ static CardShape shape_of(Build *build, const View *view) {
     bool portrait = is_portrait(build);
     size_t all = view->card.helps_count;
     CardShape shape = {.width = (portrait ? width : INFO_WIDTH) - 2 * INFO_PAD};
-    int room = portrait ? height - PANEL_HEIGHT_PORTRAIT - GAP : height;
+    int panel = PANEL_HEIGHT_PORTRAIT + by_size(build, 0, 36, 48, 60);
+    int room = portrait ? height - panel - GAP : height;
     bool fits = !is_largest(build) && shape_fit(build, view, &shape, room);
     if (fits && shape.helps_count >= (all < HELPS_LONG_MAX ? all : HELPS_LONG_MAX)) {
         return shape;
@@ -369,7 +374,10 @@ static CardShape shape_of(Build *build, const View *view) {
     if (shape.wide) {
         shape.width = (shape.width - WIDE_GAP) / 2;
     }
-    (void)shape_fit(build, view, &shape, height - PAGE_BUTTON_HEIGHT - PAGE_GAP);
+    if (!shape_fit(build, view, &shape, height - PAGE_BUTTON_HEIGHT - PAGE_GAP)) {
+        shape.no_arch = true;
+        (void)shape_fit(build, view, &shape, height - PAGE_BUTTON_HEIGHT - PAGE_GAP);
+    }
     return shape;
 }
 
@@ -556,7 +564,7 @@ static Node *panel_add(Build *build, Node *parent, const View *view, const CardS
                        int width_du) {
     bool fit = is_portrait(build) && !shape->two_pages;
     Node *panel = card_add(build, parent, GROW, fit ? FIT : GROW);
-    panel->spec.pad = EDGES_XY(PANEL_PAD, 28);
+    panel->spec.pad = EDGES_XY(PANEL_PAD, 26);
     panel->spec.gap = PANEL_GAP;
     int inner = width_du - 2 * PANEL_PAD;
     int size = shape->two_pages ? CODE_SIZE_LARGEST : CODE_SIZE;
@@ -594,6 +602,9 @@ static void pages_add(Build *build, Node *content, const View *view, const CardS
     Node *row = row_add(build, content, GAP);
     row->spec.main = ALIGN_BETWEEN;
     now_add(build, row, locale, FIT, NOW_WIDTH_WIDE);
+    if (shape->wide) {
+        checked_add(build, column_add(build, row, 0), view);
+    }
     button_add(build, row,
                (ButtonSpec){.key = "take",
                             .label = tr(locale, "Take it with you"),
