@@ -61,6 +61,7 @@ Build *ui_frame_begin(Ui *ui, const Look *look, int64_t now_ms) {
     }
     arena_reset(&ui->frames[ui->turn]);
     ui->look = *look;
+    ui->input.keys_used = ui->input.keys_used || look->show_focus;
     ui->look.show_focus = ui->input.keys_used;
     ui->now_ms = now_ms;
     ui->build = (Build){.arena = &ui->frames[ui->turn], .look = &ui->look};

@@ -39,7 +39,8 @@ typedef struct {
 Ui *ui_new(TextEngine *engine);
 void ui_free(Ui *ui);
 
-/** Copies `look` (show_focus is set from input). The Build is the ui's own. */
+/** Copies `look`; its show_focus counts as a key having been used (pictures of the focus ring), and
+ * is otherwise set from input. The Build is the ui's own. */
 Build *ui_frame_begin(Ui *ui, const Look *look, int64_t now_ms);
 UiFrame ui_frame_end(Ui *ui, Node *root);
 
