@@ -370,6 +370,7 @@ static void measure_rows_height(const Layout *layout, Node *node, int *min, int 
         int row_min = 0;
         int row_fit = 0;
         for (Node *child = first;; child = flow_next(child)) {
+            FOYER_ASSERT(child != NULL); /* `last` is a follower of `first` */
             row_min = int_max(row_min, child->min_height_px);
             row_fit = int_max(row_fit, child->fit_height_px);
             if (child == last) {
@@ -500,6 +501,7 @@ static void place_row(Layout *layout, Node *node, Node *first, const Node *last,
 static int row_height(const Node *first, const Node *last) {
     int height = 0;
     for (const Node *child = first;; child = flow_next(child)) {
+        FOYER_ASSERT(child != NULL);
         height = int_max(height, child->fit_height_px);
         if (child == last) {
             return height;

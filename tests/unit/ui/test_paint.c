@@ -207,7 +207,7 @@ static void test_paint__a_code_keeps_its_quiet_zone_and_whole_modules(void **sta
             (NodeSpec){.modules = MODULES, .side = 21, .width = FIXED(203), .height = FIXED(250)});
         DrawList list = paint_fixture(fixture, root);
         const Draw *code = find_draw(&list, DRAW_CODE);
-        assert_non_null(code);
+        FOYER_ASSERT(code != NULL);
         assert_int_equal(code->rect.width, 7 * 21);
         Rect node = root->first_child->rect;
         assert_true(code->rect.x - node.x >= 4 * 7);
@@ -233,6 +233,7 @@ static void test_paint__strong_themes_have_wide_outlines_and_no_shadows(void **s
     DrawList list = paint_fixture(fixture, root);
     assert_null(find_draw(&list, DRAW_SHADOW));
     const Draw *outline = find_draw(&list, DRAW_OUTLINE);
+    FOYER_ASSERT(outline != NULL);
     assert_int_equal(outline[0].width_px, 4);
     assert_int_equal(outline[1].width_px, 6);
 }
