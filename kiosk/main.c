@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/base/log.h"
+#include "data/demo/demo.h"
 #include "data/site/site.h"
 #include "data/site/system.h"
 #include "data/store/help_counters.h"
@@ -120,6 +121,7 @@ static ErrCode stores_open(void *context, EffectRunner *runner, Err *err) {
         return code;
     }
     *runner = effect_runner_make(stores->site->store, stores->help, stores->zone);
+    runner->new_day = demo_keep;
     return ERR_OK;
 }
 

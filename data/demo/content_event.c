@@ -114,8 +114,8 @@ static bool make_event(const EventMaker *maker, const ContentSection *section, E
            event->end_utc_ms > event->start_utc_ms && add_sessions(maker, section, event);
 }
 
-/** The event takes place `day` days after the first. */
-static bool is_on(const ContentSection *section, int day) {
+/** The event takes place on that day, counted from 1970-01-01, a Thursday. */
+static bool is_on(const ContentSection *section, int64_t day) {
     int64_t every = 0;
     int64_t on = 0;
     return str8_equal(section->kind, STR8("event")) &&
@@ -139,7 +139,7 @@ ErrCode content_events(Arena *arena, Str8 text, Zone *zone, int64_t now_utc_ms, 
     for (int day = 0; day < days && made != NULL; day++) {
         maker.day = civil_from_ms(civil_to_ms(first) + (int64_t)day * DAY_MS);
         for (size_t i = 0; i < content.count; i++) {
-            if (is_on(&content.sections[i], day) &&
+            if (is_on(&content.sections[i], civil_to_ms(maker.day) / DAY_MS) &&
                 !make_event(&maker, &content.sections[i], &made[made_count++])) {
                 return err_set(err, ERR_INVALID, "event %.*s of the demo could not be read",
                                STR8_ARG(content.sections[i].name));

@@ -203,6 +203,18 @@ static const HouseholdRow *demo_family_in(const HouseholdRow *rows, size_t count
     return NULL;
 }
 
+ErrCode demo_keep(Store *store, Moment now, Err *err) {
+    School school = {.demo = false};
+    Arena arena = arena_make(DEMO_BLOCK_SIZE, DEMO_BYTES_MAX);
+    ErrCode code = school_store_get(store, &arena, &school, err);
+    code = code == ERR_NOT_FOUND ? ERR_OK : code;
+    if (code == ERR_OK && school.demo) {
+        code = demo_load(store, now, NULL, err);
+    }
+    arena_free(&arena);
+    return code;
+}
+
 ErrCode demo_issue_card(Store *store, const uint8_t school_secret[STORE_KEY_SIZE], Err *err) {
     Arena arena = arena_make(DEMO_BLOCK_SIZE, DEMO_BYTES_MAX);
     Id after = {0};

@@ -37,6 +37,12 @@ typedef struct {
 MUST_USE ErrCode demo_load(Store *store, Moment now, DemoReport *report, Err *err);
 
 /**
+ * demo_load when the school that is set up is the demo, else nothing: any day the kiosk stands on
+ * shows an event, also under a demo clock.
+ */
+MUST_USE ErrCode demo_keep(Store *store, Moment now, Err *err);
+
+/**
  * Give the demo family its card DEMO_CARD_CODE; opens the demo's households for it.
  * @return ERR_OK also when it has the card; ERR_DENIED when the key is not this school's
  */

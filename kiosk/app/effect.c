@@ -8,7 +8,7 @@
 #include "data/store/visit_store.h"
 #include "kiosk/app/state.h"
 
-enum { SCRATCH_BLOCK = 64 << 10, SCRATCH_MAX = 4 << 20 };
+enum { SCRATCH_BLOCK = 64 << 10, SCRATCH_MAX = 4 << 20, DAYS_MAX = 1000000 };
 
 EffectRunner effect_runner_make(Store *store, HelpCounters *help, Zone *zone) {
     return (EffectRunner){.store = store,
@@ -154,23 +154,46 @@ static bool run_sign_out(EffectRunner *runner, const Effect *effect, Moment now,
     return true;
 }
 
-static bool run_refresh(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
-    Content *content = NULL;
-    Err err = {0};
+static int64_t local_day(const EffectRunner *runner, Moment now) {
+    Civil local =
+        runner->zone != NULL ? zone_to_local(runner->zone, now.utc_ms) : civil_from_ms(now.utc_ms);
+    local.hour = 0;
+    return civil_to_ms(local) / DAY_MS;
+}
+
+/* Work that no family waits for. */
+static void do_idle_work(EffectRunner *runner, Moment now) {
     size_t closed = 0;
-    int64_t version = 0;
+    Err err = {0};
     if (visit_store_close_ended(runner->store, EVENT_LEAVING_AFTER_MS, now, &closed, &err) !=
         ERR_OK) {
         log_failure("close-ended", &err);
     }
-    if (store_checkpoint_idle(runner->store, &err) != ERR_OK && err.code != ERR_BUSY) {
-        log_failure("checkpoint", &err);
-    }
     if (store_note_time(runner->store, now, &err) != ERR_OK) {
         log_failure("note-time", &err);
     }
-    if (store_content_version(runner->store, &version, &err) == ERR_OK &&
-        version == effect->refresh.version) {
+    if (store_checkpoint_idle(runner->store, &err) != ERR_OK && err.code != ERR_BUSY) {
+        log_failure("checkpoint", &err);
+    }
+    if (runner->new_day != NULL && runner->day != local_day(runner, now) &&
+        runner->new_day(runner->store, now, &err) != ERR_OK) {
+        log_failure("new-day", &err);
+    }
+    runner->day = local_day(runner, now);
+}
+
+static bool run_refresh(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
+    Content *content = NULL;
+    Err err = {0};
+    int64_t version = 0;
+    do_idle_work(runner, now);
+    if (store_content_version(runner->store, &version, &err) != ERR_OK) {
+        log_failure("content-version", &err);
+        return false;
+    }
+    /* Another day is another content: only some days around now are in it. */
+    version = version * DAYS_MAX + runner->day % DAYS_MAX;
+    if (version == effect->refresh.version) {
         return false;
     }
     if (content_load(runner->store, now.utc_ms, &content, &err) != ERR_OK) {

@@ -14,7 +14,10 @@ typedef struct {
     Store *store;       /* borrowed */
     HelpCounters *help; /* borrowed; NULL = not counted */
     Zone *zone;         /* the school's, for ISO weeks; NULL = UTC */
-    Arena scratch;      /* names pass through it; wiped after every effect */
+    /** Once a local day, before the content is read: makes the demo's events; may be NULL. */
+    ErrCode (*new_day)(Store *store, Moment now, Err *err);
+    int64_t day;   /* the last local day seen, since 1970 */
+    Arena scratch; /* names pass through it; wiped after every effect */
 } EffectRunner;
 
 EffectRunner effect_runner_make(Store *store, HelpCounters *help, Zone *zone);

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "data/base/check.h"
-#include "data/base/log.h"
+#include "data/demo/demo.h"
 #include "data/site/site.h"
 #include "data/site/system.h"
 #include "data/store/school_store.h"
@@ -173,6 +173,7 @@ ErrCode headless_open(const HeadlessOptions *options, Headless **headless, Err *
         return code;
     }
     opened->runner = effect_runner_make(opened->site->store, opened->help, opened->zone);
+    opened->runner.new_day = demo_keep;
     kiosk_tick(opened->kiosk); /* loads the content */
     settle(opened);
     *headless = opened;
