@@ -347,7 +347,7 @@ void screen_easier(Build *build, Node *root, const View *view) {
     Node *row =
         is_portrait(build) ? column_add(build, dialog, 16) : row_add(build, dialog, OPTION_GAP);
     switches_add(build, row, view);
-    if (!is_largest(build)) {
+    if (build->look->text_size < TEXT_LARGER) {
         note_add(build, dialog, view);
     }
 }

@@ -17,9 +17,13 @@ enum {
     PERSON_HEIGHT_LARGEST = 200,
     PERSON_HEIGHT_PORTRAIT = 150,
     TILE_HEIGHT_MAX = 234,
+    TILE_HEIGHT_PORTRAIT = 220,
     TILE_PAD_X = 48,
     TILE_INSIDE = 52, /* padding and gap of a tile, above and below */
     ARCH_HEIGHT_MAX = 102,
+    ROW_INSIDE = 160, /* picture, padding and gap of a low reach row */
+    ROW_PAD = 26,
+    STEPS_MAX = 4,
     LARGEST_COLUMNS = 3,
     LARGEST_PER_PAGE = 5, /* and the crisis tile */
     LARGEST_PEOPLE = 2,
@@ -145,7 +149,11 @@ static void now_entry_add(Build *build, Node *parent, const Entries *entries,
     now->last_child->spec.type_steps_down = style->steps_down;
     if (!style->beside) {
         now->first_child->spec.height = FIXED(style->arch_height);
-        now->first_child->first_child->spec.icon_size = style->arch_height * 7 / 10;
+        int size = style->arch_height * 7 / 10;
+        Node *icon = now->first_child->first_child;
+        icon->spec.icon_size = size;
+        icon->spec.width = FIXED(size);
+        icon->spec.height = FIXED(size);
     }
 }
 
@@ -169,6 +177,23 @@ static void grid_add(Build *build, Node *content, const Entries *entries, size_t
     }
 }
 
+/* The step at which two lines fit a row of low reach; none when every label is one line. */
+static int rows_steps(const Build *build, const Entries *entries, const TileStyle *style) {
+    int room = style->width - ROW_INSIDE;
+    int steps = tiles_steps(build, entries, room);
+    Str8 now = tr(entries->locale, "Help right now");
+    bool wraps = measure_lines(build, TYPE_TILE, steps, now, room) > 1;
+    for (size_t i = 0; i < entries->needs_count && !wraps; i++) {
+        Str8 words = need_words(entries->locale, entries->needs[i]);
+        wraps = measure_lines(build, TYPE_TILE, steps, words, room) > 1;
+    }
+    while (wraps && steps < STEPS_MAX &&
+           arch_height(build, entries->locale, style->height + TILE_INSIDE - ROW_PAD, steps) < 0) {
+        steps++;
+    }
+    return steps;
+}
+
 /* Title, and at the end side what we keep of this (nothing with a name) or the pager. */
 static Node *head_add(Build *build, Node *content, const View *view) {
     const Locale *locale = view->frame.locale;
@@ -184,7 +209,7 @@ static void promise_add(Build *build, Node *row, const Locale *locale) {
     icon_add(build, row, ICON_SHIELD, 44, COLOR_INK_2, COLOR_TINT);
     Node *words = text_add(build, row, tr(locale, "We do not write down who looks for help."),
                            TYPE_SMALL, COLOR_INK_2);
-    words->spec.width = (Size){.kind = SIZE_FIT, .max = 640};
+    words->spec.width = (Size){.kind = SIZE_FIT, .max = 800};
 }
 
 static void people_row_add(Build *build, Node *content, const Entries *entries, int height) {
@@ -202,9 +227,12 @@ static void people_row_add(Build *build, Node *content, const Entries *entries, 
 static void landscape_add(Build *build, Node *content, const View *view) {
     Entries entries = entries_of(view, 3);
     Node *head = head_add(build, content, view);
-    promise_add(build, head, view->frame.locale);
+    if (build->look->text_size < TEXT_LARGER) {
+        promise_add(build, head, view->frame.locale);
+    }
     people_row_add(build, content, &entries, PERSON_HEIGHT);
-    int height = (frame_content_height(build) - 84 - PERSON_HEIGHT - 3 * GAP) / 2;
+    int space = frame_content_height(build) - by_size(build, 84, 92, 100, 108);
+    int height = (space - PERSON_HEIGHT - 3 * GAP) / 2;
     int column = (frame_content_width(build) - (COLUMNS - 1) * GAP) / COLUMNS;
     TileStyle style = {.height = height < TILE_HEIGHT_MAX ? height : TILE_HEIGHT_MAX};
     style.steps_down = tiles_steps(build, &entries, column - TILE_PAD_X);
@@ -222,9 +250,12 @@ static void portrait_add(Build *build, Node *content, const View *view) {
         person_entry_add(build, content, &entries, i, frame_content_width(build),
                          PERSON_HEIGHT_PORTRAIT, false);
     }
+    int space = frame_content_height(build) - by_size(build, 84, 132, 132, 132);
+    int height = (space - 3 * (PERSON_HEIGHT_PORTRAIT + GAP) - 4 * GAP) / 4;
+    height = height < TILE_HEIGHT_PORTRAIT ? height : TILE_HEIGHT_PORTRAIT;
     size_t columns = largest ? LOW_COLUMNS : COLUMNS_PORTRAIT;
     int column = (frame_content_width(build) - (int)(columns - 1) * GAP) / (int)columns;
-    TileStyle style = {.height = largest ? ROW_HEIGHT_PORTRAIT_LARGEST : 220, .beside = largest};
+    TileStyle style = {.height = largest ? ROW_HEIGHT_PORTRAIT_LARGEST : height, .beside = largest};
     style.steps_down = tiles_steps(build, &entries, column - (largest ? 190 : TILE_PAD_X));
     style.arch_height = arch_height(build, entries.locale, style.height, style.steps_down);
     grid_add(build, content, &entries, entries.people_count, entries.count, columns,
@@ -268,6 +299,7 @@ static void low_reach_add(Build *build, Node *content, const View *view) {
                        .height = height < 150 ? height : 150,
                        .beside = true,
                        .rows = true};
+    style.steps_down = rows_steps(build, &entries, &style);
     head_add(build, content, view);
     Node *promise = row_add(build, content, 16);
     promise_add(build, promise, view->frame.locale);

@@ -67,7 +67,7 @@ Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, in
         TypeRole type = height >= 180 ? TYPE_DOOR_1 : (height >= 100 ? TYPE_NAME : TYPE_SMALL_BOLD);
         Node *arch =
             arch_initials_add(build, parent, width, height, service->initials, service->hue, type);
-        arch->first_child->spec.type_steps_down = height < 120 ? 1 : 0;
+        arch->first_child->spec.type_steps_down = height < 80 ? 4 : (height < 120 ? 1 : 0);
         return arch;
     }
     unsigned hue = need_hue(service->need);
@@ -164,7 +164,7 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
 
 /* The name's step down at which it and the line about being open fit the box. */
 static int name_steps(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
-    int left = spec->height - 8 - line_height(build, locale, TYPE_SMALL_BOLD, 0);
+    int left = spec->height - 16 - line_height(build, locale, TYPE_SMALL_BOLD, 0);
     for (int steps = 0; steps < STEPS_MAX; steps++) {
         int lines = measure_lines(build, TYPE_NAME, steps, spec->service->name, room);
         if (lines <= 2 && lines * line_height(build, locale, TYPE_NAME, steps) <= left) {
@@ -195,7 +195,7 @@ Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec sp
     helper_arch_add(build, box, spec.service, arch);
     int room = spec.width_du - 2 * BOX_PAD - arch - BOX_GAP;
     room -= spec.chevron ? CHEVRON + BOX_GAP : 0;
-    room -= room / ESTIMATE_SLACK;
+    room -= room / (locale_is_rtl(locale) ? ESTIMATE_SLACK / 2 : ESTIMATE_SLACK);
     Node *words = column_add(build, box, 0);
     words->spec.main = ALIGN_CENTER;
     if (spec.short_row) {

@@ -38,12 +38,14 @@ static ListShape shape_of(const Build *build) {
         return (ListShape){portrait ? 1 : 2, (size_t)rows, height, height, GAP_TIGHT, true};
     }
     if (is_portrait(build)) {
-        return (ListShape){1, is_largest(build) ? 6 : 7, ROW_HEIGHT, FOOT_HEIGHT, GAP, false};
+        return (ListShape){
+            1, build->look->text_size >= TEXT_LARGER ? 6 : 7, ROW_HEIGHT, FOOT_HEIGHT, GAP, false};
     }
     if (is_largest(build)) {
         return (ListShape){1, 3, 160, 136, GAP_TIGHT, false};
     }
-    int space = frame_content_height(build) - HEAD_HEIGHT - FOOT_HEIGHT - 5 * GAP;
+    int space = frame_content_height(build) - by_size(build, HEAD_HEIGHT, 92, 100, 108) -
+                FOOT_HEIGHT - 5 * GAP;
     int height = space / 3 < ROW_HEIGHT ? space / 3 : ROW_HEIGHT;
     return (ListShape){2, 3, height, FOOT_HEIGHT, GAP, false};
 }

@@ -12,7 +12,7 @@ enum {
     KEYBOARD_WIDTH = 1018,
     KEYS_HEIGHT = 448, /* four rows of 103 */
     KEYS_HEIGHT_PORTRAIT = 476,
-    KEYS_HEIGHT_PORTRAIT_LOW = 372,
+    GAP_LOW = 16,
     FIELD_HEIGHT = 116,
     STEPPER_HEIGHT = 124,
     STEPPER_HEIGHT_LOW = 104,
@@ -115,17 +115,19 @@ static void landscape_add(Build *build, Node *content, const View *view) {
 
 static void portrait_add(Build *build, Node *content, const View *view) {
     bool low = is_low_reach(build);
+    int space = frame_content_height(build) - frame_low_reach_top(build);
+    int keys = space - ACTION_HEIGHT_LOW - 2 * STEPPER_HEIGHT_LOW - 3 * GAP_LOW;
+    keys = keys < KEYS_HEIGHT_PORTRAIT ? keys : KEYS_HEIGHT_PORTRAIT;
     steppers_add(build, content, view, low ? STEPPER_HEIGHT_LOW : STEPPER_HEIGHT);
     keyboard_place(build, content, view, frame_content_width(build),
-                   low ? KEYS_HEIGHT_PORTRAIT_LOW - (is_largest(build) ? 32 : 0)
-                       : KEYS_HEIGHT_PORTRAIT);
+                   low ? keys : KEYS_HEIGHT_PORTRAIT);
     sign_in_add(build, content, view, low ? ACTION_HEIGHT_LOW : ACTION_HEIGHT);
 }
 
 void screen_names(Build *build, Node *root, const View *view) {
     Str8 label = tr(view->frame.locale, "Type one name");
     Node *content = frame_add(build, root, view, (FrameOptions){.label = label});
-    content->spec.gap = is_low_reach(build) || is_largest(build) ? 16 : 24;
+    content->spec.gap = is_low_reach(build) || is_largest(build) ? GAP_LOW : 24;
     head_add(build, content, view);
     (void)spacer_add(build, content);
     if (is_portrait(build)) {

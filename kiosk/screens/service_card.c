@@ -286,8 +286,9 @@ static int who_height(Build *build, const View *view, const CardShape *shape) {
     height += text_height(build, locale, TYPE_LEAD, service->role, room) + 24;
     Str8 open = helper_open_chip(locale, build->arena, service);
     Str8 english = service->english_only ? tr(locale, ENGLISH_ONLY) : STR8("");
-    int chips = text_height(build, locale, TYPE_SMALL_BOLD, open, room - CHIP_SIDES);
-    int second = text_height(build, locale, TYPE_SMALL_BOLD, english, room - CHIP_SIDES);
+    int chip = room - CHIP_SIDES - room / 10;
+    int chips = text_height(build, locale, TYPE_SMALL_BOLD, open, chip);
+    int second = text_height(build, locale, TYPE_SMALL_BOLD, english, chip);
     height += (chips > 0 ? chips + 17 : 0) + (second > 0 ? second + 29 : 0);
     return height > arch || shape->no_arch ? height : arch;
 }
