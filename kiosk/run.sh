@@ -75,12 +75,15 @@ if display_usable; then
     exit
 fi
 
+# The tour signs families in, so it has a demo school of its own: never a real school's journal.
 tour=$top/build/tour
+school=$scratch/school
 step "No display here: running the guided tour"
 mkdir -p "$tour"
 rm -f "$tour"/*.png "$tour/attendance.csv"
-"$bin/foyer" --data "$data" "$@" --tour "$tour" </dev/null
-"$bin/foyerctl" --data "$data" export --format csv -o "$tour/attendance.csv" </dev/null
+"$bin/foyerctl" --data "$school" demo load </dev/null >/dev/null
+"$bin/foyer" "$@" --data "$school" --tour "$tour" </dev/null
+"$bin/foyerctl" --data "$school" export --format csv -o "$tour/attendance.csv" </dev/null
 step "Done"
 echo "    pictures:   $tour ($(find "$tour" -name '*.png' | wc -l) PNG files)"
 echo "    attendance: $tour/attendance.csv ($(($(wc -l <"$tour/attendance.csv") - 1)) rows)"

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "data/base/check.h"
 #include "kiosk/ui/canvas.h"
 #include "tests/support/fake_font.h"
 #include "tests/unit/ui/ui_fixture.h"
