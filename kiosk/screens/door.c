@@ -20,7 +20,8 @@ enum {
     SECOND_ARCH_HEIGHT = 122,
     SECOND_ICON = 76,
     SECOND_HEIGHT_FULL = 328,
-    LABEL_STEPS_MAX = 4,
+    TIGHT = 16,              /* least room above and below words */
+    SECOND_PICTURE_MIN = 80, /* percent */
 };
 
 static int scaled(int value, int height) {
@@ -72,20 +73,10 @@ static int primary_words_width(const DoorSpec *spec) {
     return spec->width - 2 * DOOR_PAD - 2 * DOOR_GAP - DOOR_DISC - (spec->words_only ? 0 : arch);
 }
 
-/* Lines times line height of the label; Arabic lines are a tenth higher. */
-static int label_height(const Build *build, const DoorSpec *spec, int steps, int width) {
-    TypeStyle style = theme_type(build->look->theme, build->look->text_size, TYPE_DOOR_1);
-    int lines = measure_lines(build, TYPE_DOOR_1, steps, spec->label, width);
-    int size = theme_type_step_down(style.size_du, steps);
-    return lines * size * style.line_height_percent / 100 * 11 / 10;
-}
-
 static int label_steps(const Build *build, const DoorSpec *spec, int width) {
     int steps = measure_steps(build, TYPE_DOOR_1, &spec->label, 1, width, 2);
-    while (steps < LABEL_STEPS_MAX && label_height(build, spec, steps, width) > spec->height - 32) {
-        steps++;
-    }
-    return steps;
+    int high = measure_steps_high(build, TYPE_DOOR_1, spec->label, width, spec->height - 2 * TIGHT);
+    return steps > high ? steps : high;
 }
 
 static void primary_words_add(Build *build, Node *door, const DoorSpec *spec) {
@@ -95,12 +86,10 @@ static void primary_words_add(Build *build, Node *door, const DoorSpec *spec) {
     Node *label = caption_add(build, words, spec->label, TYPE_DOOR_1, button_ink(spec->kind));
     label->spec.type_steps_down = steps;
     label->spec.lines_max = 2;
-    TypeStyle body = theme_type(build->look->theme, build->look->text_size, TYPE_BODY);
-    int sub_line = body.size_du * body.line_height_percent / 100 * 11 / 10;
-    int room = (spec->height - 32 - label_height(build, spec, steps, width)) / sub_line;
-    room = room > 2 ? 2 : room;
-    if (!spec->no_sub && spec->sub.len > 0 && room > 0 &&
-        measure_lines(build, TYPE_BODY, 0, spec->sub, width) <= room) {
+    int room = spec->height - 2 * TIGHT - 8 -
+               measure_height(build, TYPE_DOOR_1, steps, spec->label, width);
+    if (!spec->no_sub && spec->sub.len > 0 &&
+        measure_height(build, TYPE_BODY, 0, spec->sub, width) <= room) {
         Node *sub = caption_add(build, words, spec->sub, TYPE_BODY, button_ink(spec->kind));
         sub->spec.lines_max = 2;
     }
@@ -150,11 +139,35 @@ static void second_picture_add(Build *build, Node *door, const DoorSpec *spec, i
              button_tint(spec->kind));
 }
 
+/* How a second door shares its height: picture, word, second line. */
+typedef struct {
+    int pad;
+    int picture; /* percent of its full size; 0 = none */
+    int gap;
+    bool sub;
+} SecondFit;
+
+static SecondFit second_fit(const Build *build, const DoorSpec *spec) {
+    int width = door_second_words_width(spec->width);
+    int label = measure_height(build, TYPE_DOOR_2, spec->steps_down, spec->label, width);
+    int sub = measure_height(build, TYPE_SMALL, 0, spec->sub, width);
+    bool tight = spec->height < SECOND_HEIGHT_FULL - 36 || label + 220 > spec->height;
+    SecondFit fit = {.pad = tight ? TIGHT + 2 : SECOND_PAD,
+                     .picture = tight ? SECOND_PICTURE_MIN : 100,
+                     .gap = tight ? 6 : 18};
+    int used = fit.pad + SECOND_ARCH_HEIGHT * fit.picture / 100 + fit.gap + label + 6;
+    if (used > spec->height || spec->words_only) {
+        fit = (SecondFit){.pad = TIGHT};
+        used = fit.pad + label;
+    }
+    bool one = measure_lines(build, TYPE_DOOR_2, spec->steps_down, spec->label, width) <= 1;
+    fit.sub = one && !spec->no_sub && used + sub + 6 <= spec->height &&
+              measure_lines(build, TYPE_SMALL, 0, spec->sub, width) <= 1;
+    return fit;
+}
+
 Node *door_second_add(Build *build, Node *parent, DoorSpec spec) {
-    bool tight = spec.height < SECOND_HEIGHT_FULL - 24;
-    int pad = tight ? 18 : SECOND_PAD;
-    bool two = measure_lines(build, TYPE_DOOR_2, spec.steps_down, spec.label,
-                             door_second_words_width(spec.width)) > 1;
+    SecondFit fit = second_fit(build, &spec);
     Node *door = node_add(build, parent,
                           (NodeSpec){.key = spec.key,
                                      .role = ROLE_BUTTON,
@@ -164,24 +177,24 @@ Node *door_second_add(Build *build, Node *parent, DoorSpec spec) {
                                      .axis = AXIS_COLUMN,
                                      .width = FIXED(spec.width),
                                      .height = FIXED(spec.height),
-                                     .pad = {SECOND_PAD, pad, SECOND_PAD, pad / 2},
-                                     .main = spec.words_only ? ALIGN_CENTER : ALIGN_START,
+                                     .pad = {SECOND_PAD, fit.pad, SECOND_PAD, 0},
+                                     .main = fit.picture == 0 ? ALIGN_CENTER : ALIGN_START,
                                      .fill = COLOR_SURFACE,
                                      .fill_pressed = COLOR_SUNKEN,
                                      .outline = COLOR_EDGE,
                                      .outline_width = outline_of(build, 2),
                                      .radius = DOOR_RADIUS,
                                      .shadow = SHADOW_2});
-    if (!spec.words_only) {
-        second_picture_add(build, door, &spec, tight ? 80 : 100);
-        gap_add(build, door, tight ? 6 : 18);
+    if (fit.picture > 0) {
+        second_picture_add(build, door, &spec, fit.picture);
+        gap_add(build, door, fit.gap);
+    } else {
+        door->spec.pad.bottom = fit.pad;
     }
     Node *label = caption_add(build, door, spec.label, TYPE_DOOR_2, COLOR_INK);
     label->spec.type_steps_down = spec.steps_down;
     label->spec.lines_max = 2;
-    bool fits =
-        measure_lines(build, TYPE_SMALL, 0, spec.sub, door_second_words_width(spec.width)) <= 1;
-    if (!two && !spec.no_sub && fits) {
+    if (fit.sub) {
         caption_add(build, door, spec.sub, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 1;
     }
     return door;

@@ -14,7 +14,7 @@ enum {
     FOOTER_HEIGHT = 120,
     FOOTER_HEIGHT_TALL = 152,
     FOOTER_HEIGHT_PORTRAIT = 176,
-    FOOTER_HEIGHT_PORTRAIT_LARGEST = 216,
+    FOOTER_HEIGHT_PORTRAIT_LARGE = 216,
     FOOTER_MARGIN = 36, /* bar height less button height */
     FOOTER_GAP = 18,
     CONTENT_ABOVE = 12,
@@ -42,7 +42,8 @@ int frame_header_height(const Build *build) {
 
 int frame_footer_height(const Build *build) {
     if (is_portrait(build)) {
-        return is_largest(build) ? FOOTER_HEIGHT_PORTRAIT_LARGEST : FOOTER_HEIGHT_PORTRAIT;
+        return build->look->text_size >= TEXT_LARGER ? FOOTER_HEIGHT_PORTRAIT_LARGE
+                                                     : FOOTER_HEIGHT_PORTRAIT;
     }
     return is_largest(build) || is_strong(build) ? FOOTER_HEIGHT_TALL : FOOTER_HEIGHT;
 }

@@ -24,6 +24,11 @@ enum {
     LANGUAGES_FEW = 3,
     RUSH_HEIGHT = 76,
     RUSH_WORDS_WIDTH = 720,
+    WORDS_AROUND = 8,
+    LINE_HEIGHT = 72,
+    DEMO_HEIGHT = 80,
+    SCHOOL_HEIGHT = 330, /* kept free of words in portrait, in low reach */
+    SKY_TRUST_HEIGHT = 144,
 };
 
 typedef struct {
@@ -52,9 +57,18 @@ static Home home_make(Build *build, const View *view) {
         self.strip_height = 104;
     } else if (is_low_reach(build)) {
         self.door_top = 548;
-        self.door_height = frame_footer_height(build) > 120 ? 240 : 256;
+        self.door_height = frame_footer_height(build) > 120 ? 228 : 252;
     }
     return self;
+}
+
+/* In low reach the doors stand where the trust line was. */
+static bool trust_on_sky(const Home *self) {
+    return is_low_reach(self->build);
+}
+
+static int header_height(const Build *build) {
+    return is_largest(build) && !is_portrait(build) ? HEADER_HEIGHT_LARGEST : HEADER_HEIGHT;
 }
 
 static Color sky_color(const Home *self, Color on_sky, Color flat) {
@@ -78,12 +92,12 @@ static void header_add(const Home *self, Node *content) {
     Build *build = self->build;
     const FrameView *frame = &self->view->frame;
     Node *row = row_add(build, content, 20);
-    row->spec.height = FIXED(is_largest(build) ? HEADER_HEIGHT_LARGEST : HEADER_HEIGHT);
-    row->spec.pad.top = is_largest(build) ? 0 : 18;
+    row->spec.height = FIXED(header_height(build));
+    row->spec.pad.top = header_height(build) == HEADER_HEIGHT ? 18 : 0;
     frame_crest_add(build, row, 72, self->sky);
     Color ink = sky_color(self, COLOR_CREAM, COLOR_INK);
     text_add(build, row, frame->school_name, TYPE_FURNITURE, ink)->spec.lines_max = 2;
-    if (frame->demo) {
+    if (frame->demo && !is_portrait(build)) {
         chip_add(build, row, CHIP_AMBER, ICON_INFO, tr(self->locale, "Demo school"));
     }
     spacer_add(build, row);
@@ -109,41 +123,65 @@ static int words_width(const Home *self) {
     return is_portrait(self->build) ? frame_content_width(self->build) : WORDS_WIDTH;
 }
 
-/* Display size on one line, else the largest size that takes two; returns whether one was enough.
- */
-static bool display_add(const Home *self, Node *words, Str8 title) {
+/* The trust line on the sky counts too. */
+static int sky_room(const Home *self) {
+    Build *build = self->build;
+    int room = self->door_top - header_height(build) - WORDS_AROUND;
+    if (is_portrait(build)) {
+        room -= is_low_reach(build) ? SCHOOL_HEIGHT : 0;
+        room -= self->view->frame.demo ? DEMO_HEIGHT : 0;
+    }
+    return room - (trust_on_sky(self) ? SKY_TRUST_HEIGHT : 0);
+}
+
+static int lamp_height(const Home *self, Str8 lamp) {
+    return lamp.len == 0 ? 0
+                         : measure_height(self->build, TYPE_DOOR_2, 1, lamp, words_width(self)) + 4;
+}
+
+/* Lamp line, the title as large as fits on two lines, and the lead when there is room for it. */
+static void scene_words_add(const Home *self, Node *words, Str8 lamp, Str8 title, Str8 lead) {
     Build *build = self->build;
     int width = words_width(self);
-    bool one = measure_lines(build, TYPE_DISPLAY, 0, title, width) <= 1;
-    int least = is_portrait(build) ? 1 : (is_largest(build) ? 3 : 2);
-    int steps = 0;
-    if (!one) {
-        steps = measure_steps(build, TYPE_DISPLAY, &title, 1, width, 2);
-        steps = steps < least ? least : steps;
+    if (lamp.len > 0) {
+        lamp_line_add(self, words, lamp);
     }
+    int room = sky_room(self) - lamp_height(self, lamp);
+    int steps = measure_steps_high(build, TYPE_DISPLAY, title, width, room);
+    int wrapped = measure_lines(build, TYPE_DISPLAY, 0, title, width) > 1 ? 1 : 0;
+    steps = steps < wrapped ? wrapped : steps;
     Node *node = heading_add(build, words, title, TYPE_DISPLAY);
     node->spec.color = sky_color(self, COLOR_CREAM, COLOR_INK);
     node->spec.type_steps_down = steps;
     node->spec.lines_max = 3;
-    return one;
-}
-
-static void lead_add(const Home *self, Node *words, Str8 text) {
-    if (is_largest(self->build) && !is_portrait(self->build)) {
-        return;
+    room -= measure_height(build, TYPE_DISPLAY, steps, title, width) + 4;
+    if (measure_height(build, TYPE_LEAD, 0, lead, width) <= room) {
+        text_add(build, words, lead, TYPE_LEAD, sky_color(self, COLOR_CREAM, COLOR_INK_2))
+            ->spec.lines_max = 2;
     }
-    text_add(self->build, words, text, TYPE_LEAD, sky_color(self, COLOR_CREAM, COLOR_INK_2))
-        ->spec.lines_max = 2;
 }
 
 static void event_words_add(const Home *self, Node *words) {
     const EventView *event = &self->view->home.event;
-    lamp_line_add(self, words,
-                  locale_event_time(self->locale, self->build->arena, event->start_utc_ms,
-                                    event->end_utc_ms, self->view->frame.now_utc_ms));
-    if (display_add(self, words, event->title)) {
-        lead_add(self, words, tr(self->locale, "Welcome. We are glad you are here."));
-    }
+    Str8 time = locale_event_time(self->locale, self->build->arena, event->start_utc_ms,
+                                  event->end_utc_ms, self->view->frame.now_utc_ms);
+    scene_words_add(self, words, time, event->title,
+                    tr(self->locale, "Welcome. We are glad you are here."));
+}
+
+static void event_line_add(const Home *self, Node *words, const EventView *event, int height) {
+    Build *build = self->build;
+    Str8 time = locale_time(self->locale, build->arena, event->start_utc_ms);
+    int time_width = measure_width(build, TYPE_LEAD, 0, time) + 24;
+    Node *line = row_add(build, words, 24);
+    line->spec.height = FIXED(height);
+    Node *when = text_add(build, line, time, TYPE_LEAD, sky_color(self, COLOR_SKY_TIME, COLOR_INK));
+    when->spec.type_steps_down = measure_steps_high(build, TYPE_LEAD, time, time_width, height);
+    when->spec.one_line = true;
+    Node *title = heading_add(build, line, event->title, TYPE_TITLE_2);
+    title->spec.color = sky_color(self, COLOR_CREAM, COLOR_INK);
+    title->spec.type_steps_down = measure_steps_high(build, TYPE_TITLE_2, event->title,
+                                                     words_width(self) - time_width - 40, height);
 }
 
 /* Several at once: their times and titles, each on a line. */
@@ -151,18 +189,16 @@ static void events_words_add(const Home *self, Node *words) {
     Build *build = self->build;
     const HomeView *home = &self->view->home;
     size_t shown = home->events_count < TITLES_MAX ? home->events_count : TITLES_MAX;
-    lamp_line_add(self, words,
-                  locale_day_title(self->locale, build->arena, home->events[0].start_utc_ms,
-                                   self->view->frame.now_utc_ms));
+    int room = sky_room(self);
+    if (!is_largest(build) || is_portrait(build)) {
+        Str8 day = locale_day_title(self->locale, build->arena, home->events[0].start_utc_ms,
+                                    self->view->frame.now_utc_ms);
+        lamp_line_add(self, words, day);
+        room -= lamp_height(self, day);
+    }
+    int line = room / (int)shown - 4;
     for (size_t i = 0; i < shown; i++) {
-        Node *line = row_add(build, words, 24);
-        line->spec.cross = ALIGN_CENTER;
-        Str8 time = locale_time(self->locale, build->arena, home->events[i].start_utc_ms);
-        text_add(build, line, time, TYPE_LEAD, sky_color(self, COLOR_SKY_TIME, COLOR_INK))
-            ->spec.one_line = true;
-        Node *title = heading_add(build, line, home->events[i].title, TYPE_TITLE_2);
-        title->spec.color = sky_color(self, COLOR_CREAM, COLOR_INK);
-        title->spec.type_steps_down = shown > 2 ? 1 : 0;
+        event_line_add(self, words, &home->events[i], line < LINE_HEIGHT ? line : LINE_HEIGHT);
     }
 }
 
@@ -183,38 +219,29 @@ static Str8 office_text(const Home *self) {
 /* Nothing to sign in to now; what comes later today is said. */
 static void quiet_words_add(const Home *self, Node *words) {
     const HomeView *home = &self->view->home;
-    Str8 office = office_text(self);
-    if (office.len > 0) {
-        lamp_line_add(self, words, office);
-    }
-    display_add(self, words, tr(self->locale, "Welcome"));
+    Str8 lead = tr(self->locale, "How can we help you today?");
     if (home->event_known) {
         TrArg args[] = {
             {"event", home->event.title},
             {"time", locale_event_time(self->locale, self->build->arena, home->event.start_utc_ms,
                                        home->event.end_utc_ms, self->view->frame.now_utc_ms)}};
-        lead_add(self, words,
-                 tr_fill(self->locale, self->build->arena, STR8("{event} · {time}"), args, 2));
-    } else {
-        lead_add(self, words, tr(self->locale, "How can we help you today?"));
+        lead = tr_fill(self->locale, self->build->arena, STR8("{event} · {time}"), args, 2);
     }
+    scene_words_add(self, words, office_text(self), tr(self->locale, "Welcome"), lead);
 }
 
-static void trust_add(const Home *self, Node *parent, bool on_sky);
-
-/* In low reach the doors stand where the trust line was. */
-static bool trust_on_sky(const Home *self) {
-    return is_low_reach(self->build) && !is_portrait(self->build);
-}
+static void trust_add(const Home *self, Node *parent, bool on_sky, int width, int height);
 
 static void words_add(const Home *self, Node *content) {
     Build *build = self->build;
-    int header = is_largest(build) ? HEADER_HEIGHT_LARGEST : HEADER_HEIGHT;
     Node *words = column_add(build, content, 0);
     words->spec.width = FIXED(words_width(self));
-    words->spec.height = FIXED(self->door_top - header);
+    words->spec.height = FIXED(self->door_top - header_height(build));
     words->spec.pad.top = is_largest(build) ? 0 : 4;
     words->spec.gap = is_largest(build) ? 0 : 4;
+    if (self->view->frame.demo && is_portrait(build)) {
+        chip_add(build, words, CHIP_AMBER, ICON_INFO, tr(self->locale, "Demo school"));
+    }
     if (self->view->home.events_count > 1) {
         events_words_add(self, words);
     } else if (self->event) {
@@ -224,7 +251,7 @@ static void words_add(const Home *self, Node *content) {
     }
     if (trust_on_sky(self)) {
         gap_add(build, words, 8);
-        trust_add(self, words, self->sky);
+        trust_add(self, words, self->sky, words_width(self), SKY_TRUST_HEIGHT - 8);
     }
 }
 
@@ -295,7 +322,7 @@ static void doors_add(const Home *self, Node *content) {
 }
 
 /* "No ID needed." bold, the rest regular: one paragraph, so that it wraps as one. */
-static void trust_add(const Home *self, Node *parent, bool on_sky) {
+static void trust_add(const Home *self, Node *parent, bool on_sky, int width, int height) {
     Build *build = self->build;
     Str8 bold = tr(self->locale, "No ID needed.");
     Str8 rest = tr(self->locale, "We do not ask for your address or status.");
@@ -309,8 +336,14 @@ static void trust_add(const Home *self, Node *parent, bool on_sky) {
     words->spec.bold_spans[0] = (TextSpan){0, bold.len};
     words->spec.bold_spans_count = 1;
     words->spec.lines_max = 3;
-    bool long_text = measure_lines(build, TYPE_BODY, 0, text, frame_content_width(build) - 90) > 1;
-    words->spec.type_steps_down = long_text && !is_portrait(build) ? 1 : 0;
+    words->spec.type_steps_down = measure_steps_high(build, TYPE_BODY, text, width - 90, height);
+}
+
+static int strip_below(const Build *build) {
+    if (is_low_reach(build)) {
+        return 18;
+    }
+    return is_largest(build) ? 24 : STRIP_BELOW;
 }
 
 /* Few languages leave room behind them. */
@@ -332,6 +365,18 @@ static void rush_add(const Home *self, Node *parent, int height) {
                             .type = TYPE_TILE});
 }
 
+/* What is left between the doors and the languages. */
+static int middle_height(const Home *self) {
+    Build *build = self->build;
+    int doors = self->door_height;
+    if (is_portrait(build) && self->event) {
+        doors = 2 * doors + DOOR_GAP;
+    }
+    int rush = self->event && self->view->home.rush && !rush_in_strip(self) ? RUSH_HEIGHT + 20 : 0;
+    return look_height_du(build->look) - frame_footer_height(build) - self->door_top - doors -
+           self->strip_height - strip_below(build) - rush;
+}
+
 static void middle_add(const Home *self, Node *content) {
     Build *build = self->build;
     bool rush = self->event && self->view->home.rush;
@@ -341,7 +386,7 @@ static void middle_add(const Home *self, Node *content) {
     middle->spec.height = GROW;
     middle->spec.main = is_portrait(build) ? ALIGN_CENTER : ALIGN_START;
     if (trust) {
-        trust_add(self, middle, false);
+        trust_add(self, middle, false, frame_content_width(build), middle_height(self));
     }
     if (rush && !rush_in_strip(self)) {
         rush_add(self, middle, RUSH_HEIGHT);
@@ -397,7 +442,7 @@ static void strip_add(const Home *self, Node *content) {
                                 .radius = 24,
                                 .type = TYPE_TILE});
     }
-    gap_add(build, content, is_low_reach(build) || is_largest(build) ? 24 : STRIP_BELOW);
+    gap_add(build, content, strip_below(build));
 }
 
 void screen_home(Build *build, Node *root, const View *view) {

@@ -2,10 +2,10 @@
 
 #include "data/base/check.h"
 
-enum { WORD_TOO_WIDE = 99, STEPS_MAX = 3 };
+enum { WORD_TOO_WIDE = 99, STEPS_MAX = 3, STEPS_HIGH_MAX = 6 };
 
 /* Advance widths of Noto Sans Bold in thousandths of the size, U+0020..U+007E: the bold ones are
- * the wider, so regular text is measured a little too wide. */
+ * the wider; other styles are taken from them in proportion. */
 static const uint16_t WIDTHS[] = {
     260, 286, 472, 646, 572, 901, 750, 266, 339, 339, 545, 572, 285, 322, 285, 413, 572, 572, 572,
     572, 572, 572, 572, 572, 572, 572, 285, 285, 572, 572, 572, 477, 897, 690, 672, 637, 740, 560,
@@ -14,8 +14,8 @@ static const uint16_t WIDTHS[] = {
     305, 982, 657, 619, 633, 633, 454, 497, 434, 657, 569, 856, 578, 569, 488, 394, 551, 394, 572,
 };
 
-/* Noto Serif Bold is about this much wider. */
-enum { SERIF_PERCENT = 104 };
+/* Noto Serif Bold is about this much wider, Noto Sans Regular narrower. */
+enum { SERIF_PERCENT = 104, REGULAR_PERCENT = 95 };
 
 static int code_width(uint32_t code) {
     if (code >= 0x20 && code < 0x7F) {
@@ -31,7 +31,7 @@ static int code_width(uint32_t code) {
         return 0;
     }
     if (code >= 0x0600 && code <= 0x06FF) {
-        return 460;
+        return 500;
     }
     if (code >= 0x2E80) { /* Han, kana, Hangul */
         return 1000;
@@ -39,17 +39,11 @@ static int code_width(uint32_t code) {
     return code == 0xA0 ? 260 : 640;
 }
 
-static int style_size(const Build *build, TypeRole type, int steps_down, bool *serif) {
-    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
-    *serif = style.serif;
-    return theme_type_step_down(style.size_du, steps_down);
-}
-
 static int em_width(const Build *build, TypeRole type, int steps_down, int64_t thousandths) {
-    bool serif = false;
-    int size = style_size(build, type, steps_down, &serif);
-    int64_t width = thousandths * size / 1000;
-    return (int)(serif ? width * SERIF_PERCENT / 100 : width);
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
+    int percent = style.serif ? SERIF_PERCENT : (style.bold ? 100 : REGULAR_PERCENT);
+    int64_t size = theme_type_step_down(style.size_du, steps_down);
+    return (int)(thousandths * size * percent / 100000);
 }
 
 int measure_width(const Build *build, TypeRole type, int steps_down, Str8 text) {
@@ -87,6 +81,31 @@ int measure_steps(const Build *build, TypeRole type, const Str8 *texts, size_t c
                measure_lines(build, type, steps, texts[i], width) > lines_max) {
             steps++;
         }
+    }
+    return steps;
+}
+
+static bool is_arabic(Str8 text) {
+    for (size_t i = 0; i < text.len;) {
+        uint32_t code = str8_next(text, &i);
+        if (code >= 0x0600 && code <= 0x06FF) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int measure_height(const Build *build, TypeRole type, int steps_down, Str8 text, int width) {
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
+    int lines = measure_lines(build, type, steps_down, text, width);
+    int percent = style.line_height_percent * (is_arabic(text) ? 110 : 100) / 100;
+    return lines * (theme_type_step_down(style.size_du, steps_down) * percent / 100 + 1);
+}
+
+int measure_steps_high(const Build *build, TypeRole type, Str8 text, int width, int height) {
+    int steps = 0;
+    while (steps < STEPS_HIGH_MAX && measure_height(build, type, steps, text, width) > height) {
+        steps++;
     }
     return steps;
 }

@@ -14,6 +14,10 @@
 int measure_width(const Build *build, TypeRole type, int steps_down, Str8 text);
 /** Lines that `text` takes in `width` du, breaking at spaces. A word wider than that counts 99. */
 int measure_lines(const Build *build, TypeRole type, int steps_down, Str8 text, int width);
+/** Height of `text` wrapped in `width` du, its script's line height included. */
+int measure_height(const Build *build, TypeRole type, int steps_down, Str8 text, int width);
+/** The least step (0..6) at which `text`, wrapped in `width`, is no higher than `height`. */
+int measure_steps_high(const Build *build, TypeRole type, Str8 text, int width, int height);
 /** The least common step down (0..3) at which every text takes at most `lines_max` lines. */
 int measure_steps(const Build *build, TypeRole type, const Str8 *texts, size_t count, int width,
                   int lines_max);
