@@ -179,7 +179,15 @@ static float outline_length_at(Rect rect, const Radii *radii, float middle, floa
 typedef struct {
     float period;
     float on;
+    Radii radii;
 } Dashes;
+
+/* What one row of an outline shows before dashes are cut out. */
+typedef struct {
+    RowEnd left;
+    RowEnd right;
+    bool full; /* from end to end: the upper or lower side */
+} OutlineRow;
 
 /* Dashes of two widths, gaps of one, stretched so that a whole number goes round. */
 static Dashes dashes_for(Rect rect, const Radii *radii, int width) {
@@ -192,7 +200,7 @@ static Dashes dashes_for(Rect rect, const Radii *radii, int width) {
     float wish = (float)width * 3.0F;
     float count = fmaxf(1.0F, roundf(length / wish));
     float period = length / count;
-    return (Dashes){period, period * 2.0F / 3.0F};
+    return (Dashes){period, period * 2.0F / 3.0F, *radii};
 }
 
 static uint8_t dash_coverage(Dashes dashes, float length, uint8_t coverage) {
@@ -214,23 +222,24 @@ static void row_end_copy(uint8_t *to, RowEnd end) {
 }
 
 /* A dashed row: the solid row's coverage, each pixel by where along the outline it lies. */
-static void outline_row_dashed(const Pen *pen, const Draw *draw, const Radii *radii, Dashes dashes,
-                               int row, RowEnd left, RowEnd right, bool full) {
+static void outline_row_dashed(const Pen *pen, const Draw *draw, const Dashes *dashes, int row,
+                               OutlineRow ends) {
     uint8_t line[ROW_PIXELS_MAX] = {0};
     Rect rect = draw->rect;
     if (rect.width > ROW_PIXELS_MAX) {
         return;
     }
-    if (full) {
+    if (ends.full) {
         memset(line, 255, (size_t)rect.width);
     }
-    row_end_copy(line, left);
-    row_end_copy(line + rect.width - right.length, right);
+    row_end_copy(line, ends.left);
+    row_end_copy(line + rect.width - ends.right.length, ends.right);
     float middle = (float)draw->width_px / 2.0F;
     for (int x = 0; x < rect.width; x++) {
         if (line[x] != 0) {
-            float at = outline_length_at(rect, radii, middle, (float)x + 0.5F, (float)row + 0.5F);
-            line[x] = dash_coverage(dashes, at, line[x]);
+            float at =
+                outline_length_at(rect, &dashes->radii, middle, (float)x + 0.5F, (float)row + 0.5F);
+            line[x] = dash_coverage(*dashes, at, line[x]);
         }
     }
     pen_cover(pen, rect.x, rect.y + row, line, rect.width, draw->color);
@@ -252,7 +261,7 @@ void shape_outline(const Pen *pen, Masks *masks, const Draw *draw) {
         RowEnd right = corners_row(&corners, row, 1);
         bool full = row < width || row >= rect.height - width;
         if (draw->dashed) {
-            outline_row_dashed(pen, draw, &radii, dashes, row, left, right, full);
+            outline_row_dashed(pen, draw, &dashes, row, (OutlineRow){left, right, full});
             continue;
         }
         int y = rect.y + row;

@@ -206,11 +206,11 @@ static void layout_add_run(Layout *layout, TextLine *line, TextRun run) {
 
 /* Items of one visual run, from left to right. */
 static void layout_add_items(Layout *layout, const Paragraph *paragraph, TextLine *line,
-                             int32_t start, int32_t end, bool rtl) {
+                             UnitSpan span, bool rtl) {
     for (size_t i = 0; i < paragraph->items_count; i++) {
         size_t index = rtl ? paragraph->items_count - 1 - i : i;
         TextRun run;
-        if (paragraph_run(layout->tools, layout->spec, paragraph, index, start, end, &run)) {
+        if (paragraph_run(layout->tools, layout->spec, paragraph, index, span, &run)) {
             layout_add_run(layout, line, run);
         }
     }
@@ -235,7 +235,8 @@ static void layout_add_line(Layout *layout, const Paragraph *paragraph, int32_t 
             int32_t at;
             int32_t length;
             bool rtl = ubidi_getVisualRun(bidi, i, &at, &length) == UBIDI_RTL;
-            layout_add_items(layout, paragraph, &line, start + at, start + at + length, rtl);
+            layout_add_items(layout, paragraph, &line, (UnitSpan){start + at, start + at + length},
+                             rtl);
         }
     }
     TextLineBox box =
@@ -291,7 +292,7 @@ static bool each_paragraph(TextTools *tools, Arena *scratch, const TextSpec *spe
         }
         ArenaMark mark = arena_mark(scratch);
         Paragraph paragraph;
-        bool made = paragraph_make(tools, scratch, spec, text, start, end, &paragraph);
+        bool made = paragraph_make(tools, scratch, spec, text, (TextSpan){start, end}, &paragraph);
         if (made) {
             each(context, &paragraph);
         }

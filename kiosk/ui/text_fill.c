@@ -5,10 +5,10 @@
 /* Lines: how wide units are, where a line ends, how high it is. */
 
 bool paragraph_run(const TextTools *tools, const TextSpec *spec, const Paragraph *paragraph,
-                   size_t index, int32_t start, int32_t end, TextRun *run) {
+                   size_t index, UnitSpan span, TextRun *run) {
     const TextItem *item = &paragraph->items[index];
-    int32_t from = item->start > start ? item->start : start;
-    int32_t to = item->end < end ? item->end : end;
+    int32_t from = item->start > span.start ? item->start : span.start;
+    int32_t to = item->end < span.end ? item->end : span.end;
     if (from >= to) {
         return false;
     }
@@ -30,7 +30,7 @@ static int paragraph_width(const TextTools *tools, const TextSpec *spec, const P
     int width = 0;
     for (size_t i = 0; i < paragraph->items_count && paragraph->items[i].start < end; i++) {
         TextRun run;
-        if (paragraph_run(tools, spec, paragraph, i, start, end, &run)) {
+        if (paragraph_run(tools, spec, paragraph, i, (UnitSpan){start, end}, &run)) {
             width += run.width;
         }
     }

@@ -5,9 +5,15 @@
 
 /* Lines of a paragraph; part of the text engine, not for others. */
 
-/** The part of item `index` inside [start, end) as a run without a place; false = nothing. */
+/** A piece of a paragraph in units, end exclusive. */
+typedef struct {
+    int32_t start;
+    int32_t end;
+} UnitSpan;
+
+/** The part of item `index` inside `span` as a run without a place; false = nothing. */
 bool paragraph_run(const TextTools *tools, const TextSpec *spec, const Paragraph *paragraph,
-                   size_t index, int32_t start, int32_t end, TextRun *run);
+                   size_t index, UnitSpan span, TextRun *run);
 /** `end` without the white space before it, never below `start`. */
 int32_t paragraph_trim(const Paragraph *paragraph, int32_t start, int32_t end);
 /** Where the line that begins at `start` ends: > start. width_max_px 0 = no limit. */

@@ -77,8 +77,8 @@ static UBreakIterator *breaker_for(TextTools *tools, Str8 language) {
 }
 
 /* UTF-16 with the way back to bytes. */
-static bool paragraph_decode(Arena *arena, size_t start, size_t end, Paragraph *paragraph) {
-    size_t room = end - start + 1;
+static bool paragraph_decode(Arena *arena, TextSpan span, Paragraph *paragraph) {
+    size_t room = span.end - span.start + 1;
     paragraph->units = ARENA_ARRAY(arena, UChar, room);
     paragraph->bytes = ARENA_ARRAY(arena, int32_t, room);
     paragraph->marks = ARENA_ARRAY(arena, uint8_t, room);
@@ -88,8 +88,8 @@ static bool paragraph_decode(Arena *arena, size_t start, size_t end, Paragraph *
         return false;
     }
     int32_t count = 0;
-    size_t index = start;
-    while (index < end) {
+    size_t index = span.start;
+    while (index < span.end) {
         int32_t at = (int32_t)index;
         uint32_t code = str8_next(paragraph->text, &index);
         uint8_t mark = u_isUWhiteSpace((UChar32)code) && code != 0xA0 ? MARK_SPACE : 0;
@@ -102,7 +102,7 @@ static bool paragraph_decode(Arena *arena, size_t start, size_t end, Paragraph *
             paragraph->marks[unit] = mark;
         }
     }
-    paragraph->bytes[count] = (int32_t)end;
+    paragraph->bytes[count] = (int32_t)span.end;
     paragraph->count = count;
     return true;
 }
@@ -149,11 +149,11 @@ static void paragraph_mark_breaks(TextTools *tools, const TextSpec *spec, Paragr
     paragraph->marks[paragraph->count] |= MARK_BREAK | MARK_CLUSTER;
 }
 
-bool paragraph_make(TextTools *tools, Arena *arena, const TextSpec *spec, Str8 text, size_t start,
-                    size_t end, Paragraph *paragraph) {
-    FOYER_ASSERT(start <= end && end <= text.len);
+bool paragraph_make(TextTools *tools, Arena *arena, const TextSpec *spec, Str8 text, TextSpan span,
+                    Paragraph *paragraph) {
+    FOYER_ASSERT(span.start <= span.end && span.end <= text.len);
     *paragraph = (Paragraph){.text = text};
-    if (!paragraph_decode(arena, start, end, paragraph)) {
+    if (!paragraph_decode(arena, span, paragraph)) {
         return false;
     }
     if (paragraph->count == 0) {

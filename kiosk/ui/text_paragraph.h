@@ -58,8 +58,8 @@ bool text_is_newline(uint32_t code);
 bool text_tools_open(TextTools *tools, FontPort font);
 void text_tools_close(TextTools *tools);
 
-/** Fill levels, marks, items for bytes [start, end) of `text`. False without memory. */
-bool paragraph_make(TextTools *tools, Arena *arena, const TextSpec *spec, Str8 text, size_t start,
-                    size_t end, Paragraph *paragraph);
+/** Fill levels, marks, items for the bytes `span` of `text`. False without memory. */
+bool paragraph_make(TextTools *tools, Arena *arena, const TextSpec *spec, Str8 text, TextSpan span,
+                    Paragraph *paragraph);
 
 #endif
