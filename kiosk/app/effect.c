@@ -71,6 +71,17 @@ static void party_mark_here(Party *party, const OpenVisit *open) {
     }
 }
 
+static void find_open_visit(EffectRunner *runner, const Effect *effect, Party *party) {
+    for (size_t i = 0; i < effect->find.events_count && !party->already_here; i++) {
+        OpenVisit open;
+        if (visit_store_open_of_household(runner->store, &runner->scratch, effect->find.events[i],
+                                          party->household_id, &open, NULL) == ERR_OK) {
+            party->event_id = effect->find.events[i];
+            party_mark_here(party, &open);
+        }
+    }
+}
+
 /* Two homes under one number and letter cannot be told apart: neither is shown (rule 11). */
 static bool run_find(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
     char letter[4];
@@ -89,13 +100,9 @@ static bool run_find(EffectRunner *runner, const Effect *effect, Moment now, Mes
         reply->kind = MESSAGE_MISSED;
         return true;
     }
-    OpenVisit open;
     reply->kind = MESSAGE_FOUND;
     party_from_household(&reply->party, &lookup.households[0]);
-    if (visit_store_open_of_household(runner->store, &runner->scratch, effect->find.event_id,
-                                      lookup.households[0].id, &open, &err) == ERR_OK) {
-        party_mark_here(&reply->party, &open);
-    }
+    find_open_visit(runner, effect, &reply->party);
     return true;
 }
 

@@ -19,6 +19,7 @@ enum {
     SECRET_SIZE = 20, /* phone digits or card code, terminated */
     SCAN_SIZE = 64,
     EFFECTS_MAX = 4,
+    EVENTS_OPEN_MAX = 8,
 };
 
 /** One person of the party at the desk. */
@@ -38,7 +39,8 @@ typedef struct {
     char language[LANGUAGE_SIZE];
     PartyPerson people[PARTY_PEOPLE_MAX];
     size_t people_count;
-    bool already_here; /* the household has an open visit at this event */
+    bool already_here; /* the household has an open visit at `event_id` */
+    Id event_id;       /* of that visit */
     int64_t since_utc_ms;
 } Party;
 
@@ -85,8 +87,9 @@ typedef struct {
         struct {
             VisitMethod by; /* VISIT_BY_PHONE or VISIT_BY_CARD */
             char secret[SECRET_SIZE];
-            uint32_t letter; /* code point as typed */
-            Id event_id;     /* is the household already here? */
+            uint32_t letter;            /* code point as typed */
+            Id events[EVENTS_OPEN_MAX]; /* is the household already at one of them? */
+            size_t events_count;
         } find;
         struct {
             Id visit_id; /* made when the form opened */

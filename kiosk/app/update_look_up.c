@@ -4,9 +4,8 @@
 #include "data/base/check.h"
 #include "kiosk/app/update.h"
 
-enum { EVENTS_OPEN_MAX = 8 };
-
-static size_t flow_events(const AppState *state, Flow flow, int64_t now_utc_ms, size_t *indexes) {
+static size_t flow_events(const AppState *state, Flow flow, int64_t now_utc_ms,
+                          size_t indexes[EVENTS_OPEN_MAX]) {
     return flow == FLOW_LEAVING
                ? content_leaving_events(state->content, now_utc_ms, indexes, EVENTS_OPEN_MAX)
                : content_open_events(state->content, now_utc_ms, indexes, EVENTS_OPEN_MAX);
@@ -40,9 +39,10 @@ void update_open_flow(AppState *state, Flow flow, const Turn *turn) {
     if (count == 0) {
         state->session.desk_reason = DESK_NO_EVENT;
         update_finish(state, SCREEN_SEE_DESK, turn);
-    } else if (count > 1) {
+    } else if (count > 1 && flow == FLOW_SIGN_IN) {
         update_go(state, SCREEN_EVENTS);
     } else {
+        /* Who leaves need not say from where: the visit tells. */
         begin_look_up(state, state->content->events[indexes[0]].id, turn);
     }
 }
@@ -98,7 +98,7 @@ static void add_card_symbol(AppState *state, uint32_t symbol) {
     }
 }
 
-static void find(AppState *state, uint32_t letter, Effects *effects) {
+static void find(AppState *state, uint32_t letter, const Turn *turn, Effects *effects) {
     SessionState *session = &state->session;
     session->letter = letter;
     session->look_up = LOOK_UP_WORKING;
@@ -108,7 +108,17 @@ static void find(AppState *state, uint32_t letter, Effects *effects) {
     const char *secret = session->method == VISIT_BY_CARD ? session->code : session->digits;
     state_set_text(effect->find.secret, SECRET_SIZE, str8_from(secret));
     effect->find.letter = letter;
-    effect->find.event_id = session->event_id;
+    if (session->flow == FLOW_LEAVING) {
+        size_t indexes[EVENTS_OPEN_MAX];
+        size_t count = flow_events(state, FLOW_LEAVING, turn->now.utc_ms, indexes);
+        for (size_t i = 0; i < count; i++) {
+            effect->find.events[i] = state->content->events[indexes[i]].id;
+        }
+        effect->find.events_count = count;
+    } else {
+        effect->find.events[0] = session->event_id;
+        effect->find.events_count = 1;
+    }
 }
 
 void update_scan(AppState *state, Str8 payload, const Turn *turn) {
@@ -169,7 +179,7 @@ bool update_look_up_action(AppState *state, Action action, const Turn *turn, Eff
         cut_last(session->code);
         return true;
     case ACTION_LETTER:
-        find(state, action.argument, effects);
+        find(state, action.argument, turn, effects);
         return true;
     case ACTION_LETTER_DELETE:
         session->letter = 0;

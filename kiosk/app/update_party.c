@@ -228,6 +228,7 @@ static void found(AppState *state, const Party *party, const Turn *turn) {
     session->screen = SCREEN_HOUSEHOLD;
     if (session->flow == FLOW_LEAVING) {
         session->screen = SCREEN_LEAVING;
+        session->event_id = party->event_id;
         keep_those_here(&session->party);
         if (session->party.people_count == 0) {
             session->saved_utc_ms = turn->now.utc_ms;

@@ -7,8 +7,6 @@
 #include "kiosk/app/help.h"
 #include "kiosk/i18n/language.h"
 
-enum { EVENTS_SHOWN_MAX = 8 };
-
 const Locale *view_locale(const AppState *state, const ViewContext *context) {
     return locale_find(context->locales, str8_from(state->session.language));
 }
@@ -64,7 +62,7 @@ static void make_languages(const AppState *state, const ViewContext *context, Fr
 
 static void make_frame(const AppState *state, const ViewContext *context, FrameView *frame) {
     const SessionState *session = &state->session;
-    size_t open[EVENTS_SHOWN_MAX];
+    size_t open[EVENTS_OPEN_MAX];
     int64_t now = context->turn->now.utc_ms;
     frame->locale = view_locale(state, context);
     if (state->content != NULL) {
@@ -76,7 +74,7 @@ static void make_frame(const AppState *state, const ViewContext *context, FrameV
     frame->flow = session->flow;
     frame->can_go_back = session->back_count > 0 && session->screen != SCREEN_STILL_THERE;
     frame->can_hide = session->flow == FLOW_HELP;
-    frame->event_open = content_open_events(state->content, now, open, EVENTS_SHOWN_MAX) > 0;
+    frame->event_open = content_open_events(state->content, now, open, EVENTS_OPEN_MAX) > 0;
     make_languages(state, context, frame);
 }
 
@@ -110,9 +108,9 @@ static void make_office(const AppState *state, const ViewContext *context, HomeV
 }
 
 static void make_home(const AppState *state, const ViewContext *context, HomeView *home) {
-    size_t open[EVENTS_SHOWN_MAX];
+    size_t open[EVENTS_OPEN_MAX];
     int64_t now = context->turn->now.utc_ms;
-    size_t count = content_open_events(state->content, now, open, EVENTS_SHOWN_MAX);
+    size_t count = content_open_events(state->content, now, open, EVENTS_OPEN_MAX);
     home->events_count = count;
     home->events = make_events(state, context, open, count);
     home->event_is_open = count > 0;
@@ -128,12 +126,9 @@ static void make_home(const AppState *state, const ViewContext *context, HomeVie
 
 static void make_choice_of_events(const AppState *state, const ViewContext *context,
                                   EventsView *events) {
-    size_t open[EVENTS_SHOWN_MAX];
+    size_t open[EVENTS_OPEN_MAX];
     int64_t now = context->turn->now.utc_ms;
-    events->leaving = state->session.flow == FLOW_LEAVING;
-    events->count = events->leaving
-                        ? content_leaving_events(state->content, now, open, EVENTS_SHOWN_MAX)
-                        : content_open_events(state->content, now, open, EVENTS_SHOWN_MAX);
+    events->count = content_open_events(state->content, now, open, EVENTS_OPEN_MAX);
     events->events = make_events(state, context, open, events->count);
 }
 

@@ -59,6 +59,14 @@ static bool is_digit_key(const Node *node) {
     return str8_starts_with(node->path, STR8("sign-in/digit/"));
 }
 
+static void correct(Headless *headless, DriveReport *report, Str8 path) {
+    const Node *node = tree_find_path(headless_tree(headless), path);
+    if (node != NULL) {
+        note_turn(headless, report, headless_tap(headless, node));
+        pause_before(headless, report, PACE_KEY);
+    }
+}
+
 /* A finger beside the target: a wrong digit that is taken back, or a touch that does nothing. */
 static void miss(Headless *headless, DriveReport *report, const Node *node) {
     report->misses++;
@@ -72,11 +80,11 @@ static void miss(Headless *headless, DriveReport *report, const Node *node) {
     const Node *other = tree_find_path(headless_tree(headless), str8_from(wrong));
     note_turn(headless, report, headless_tap(headless, other));
     pause_before(headless, report, PACE_KEY);
-    const Node *delete = tree_find_path(headless_tree(headless), STR8("sign-in/delete"));
-    if (delete != NULL) {
-        note_turn(headless, report, headless_tap(headless, delete));
-        pause_before(headless, report, PACE_KEY);
+    /* The last digit goes on by itself: first back to the number. */
+    if (screen_of(headless) == SCREEN_LETTER) {
+        correct(headless, report, STR8("furniture/back"));
     }
+    correct(headless, report, STR8("sign-in/delete"));
 }
 
 static void tap(Headless *headless, DriveReport *report, Str8 path, const Node *node) {
