@@ -52,8 +52,12 @@ static void save(AppState *state, EffectKind kind, Effects *effects) {
     effect->visit.party = session->party;
 }
 
-static void commit_household(AppState *state, Effects *effects) {
-    if (state_here_count(state) > 0) {
+static void commit_household(AppState *state, const Turn *turn, Effects *effects) {
+    const Party *party = &state->session.party;
+    if (state_here_count(state) == 0 && party->already_here) {
+        state->session.saved_utc_ms = party->since_utc_ms;
+        update_finish(state, SCREEN_THANKS, turn); /* nothing to save: everybody is here */
+    } else if (state_here_count(state) > 0) {
         save(state, state->session.flow == FLOW_LEAVING ? EFFECT_SIGN_OUT : EFFECT_SIGN_IN,
              effects);
     }
@@ -173,7 +177,7 @@ bool update_party_action(AppState *state, Action action, const Turn *turn, Effec
         return true;
     case ACTION_SIGN_IN_COMMIT:
     case ACTION_SIGN_OUT_COMMIT:
-        commit_household(state, effects);
+        commit_household(state, turn, effects);
         return true;
     case ACTION_ADULTS:
         session->adults = action.argument <= COUNT_MAX ? (int)action.argument : session->adults;

@@ -74,7 +74,9 @@ static Str8 commit_words(const Party *self) {
                    : tr_plural(locale, arena, "Sign out {count}", "Sign out {count}", count);
     }
     if (count == 0) {
-        return tr(locale, "Choose who came");
+        /* All of them are here already: what they came back for is the way. */
+        return self->household->already_here ? tr(locale, "See our rooms")
+                                             : tr(locale, "Choose who came");
     }
     return all ? tr_plural(locale, arena, "Sign in all {count}", "Sign in all {count}", count)
                : tr_plural(locale, arena, "Sign in {count}", "Sign in {count}", count);
@@ -147,7 +149,7 @@ static int commit_steps(const Party *self, Str8 label, int used) {
 static void commit_add(const Party *self, Node *row, int height, int used) {
     const HouseholdView *household = self->household;
     uint32_t states = household->working ? STATE_BUSY : 0;
-    states |= household->here_count == 0 ? STATE_NOT_YET : 0;
+    states |= household->here_count == 0 && !household->already_here ? STATE_NOT_YET : 0;
     bool leaving = household->leaving;
     action_button_add(
         self->build, row,
