@@ -18,6 +18,7 @@ enum {
     PERSON_HEIGHT_PORTRAIT = 150,
     TILE_HEIGHT_MAX = 234,
     TILE_HEIGHT_PORTRAIT = 220,
+    HEAD_TWO_LINES = 144,
     TILE_PAD_X = 48,
     TILE_INSIDE = 52, /* padding and gap of a tile, above and below */
     ARCH_HEIGHT_MAX = 102,
@@ -194,12 +195,23 @@ static int rows_steps(const Build *build, const Entries *entries, const TileStyl
     return steps;
 }
 
+static int title_width(const Build *build) {
+    return frame_content_width(build) * (is_portrait(build) ? 100 : 60) / 100;
+}
+
+/* Height of the row with the title: a long one takes two lines. */
+static int head_height(const Build *build, const Locale *locale) {
+    Str8 words = tr(locale, "What can we help with?");
+    bool one = measure_lines(build, TYPE_TITLE, 0, words, title_width(build)) <= 1;
+    return one ? by_size(build, 84, 92, 100, 108) : HEAD_TWO_LINES;
+}
+
 /* Title, and at the end side what we keep of this (nothing with a name) or the pager. */
 static Node *head_add(Build *build, Node *content, const View *view) {
     const Locale *locale = view->frame.locale;
     Node *row = row_add(build, content, GAP);
     row->spec.height = (Size){.kind = SIZE_FIT, .min = 84};
-    int width = frame_content_width(build) * (is_portrait(build) ? 100 : 60) / 100;
+    int width = title_width(build);
     Node *title = title_add(build, row, tr(locale, "What can we help with?"), width);
     title->spec.width = GROW;
     return row;
@@ -231,7 +243,7 @@ static void landscape_add(Build *build, Node *content, const View *view) {
         promise_add(build, head, view->frame.locale);
     }
     people_row_add(build, content, &entries, PERSON_HEIGHT);
-    int space = frame_content_height(build) - by_size(build, 84, 92, 100, 108);
+    int space = frame_content_height(build) - head_height(build, entries.locale);
     int height = (space - PERSON_HEIGHT - 3 * GAP) / 2;
     int column = (frame_content_width(build) - (COLUMNS - 1) * GAP) / COLUMNS;
     TileStyle style = {.height = height < TILE_HEIGHT_MAX ? height : TILE_HEIGHT_MAX};
@@ -250,7 +262,7 @@ static void portrait_add(Build *build, Node *content, const View *view) {
         person_entry_add(build, content, &entries, i, frame_content_width(build),
                          PERSON_HEIGHT_PORTRAIT, false);
     }
-    int space = frame_content_height(build) - by_size(build, 84, 132, 132, 132);
+    int space = frame_content_height(build) - head_height(build, entries.locale);
     int height = (space - 3 * (PERSON_HEIGHT_PORTRAIT + GAP) - 4 * GAP) / 4;
     height = height < TILE_HEIGHT_PORTRAIT ? height : TILE_HEIGHT_PORTRAIT;
     size_t columns = largest ? LOW_COLUMNS : COLUMNS_PORTRAIT;
@@ -272,13 +284,15 @@ static void largest_add(Build *build, Node *content, const View *view) {
     size_t pages = (tiles + LARGEST_PER_PAGE - 1) / LARGEST_PER_PAGE;
     size_t page = page_of(view->help.page, pages);
     Node *head = head_add(build, content, view);
-    helper_pager_add(build, head, view->frame.locale, page, pages, 96);
+    head->spec.cross = ALIGN_END; /* clear of the hide corner */
+    helper_pager_add(build, head, view->frame.locale, page, pages, 90);
     content->spec.gap = GAP_TIGHT;
     people_row_add(build, content, &entries, PERSON_HEIGHT_LARGEST);
     size_t first = entries.people_count + page * LARGEST_PER_PAGE;
     size_t last = first + LARGEST_PER_PAGE;
     last = last < entries.count ? last : entries.count;
-    int height = (frame_content_height(build) - 96 - PERSON_HEIGHT_LARGEST - 3 * GAP_TIGHT) / 2;
+    int space = frame_content_height(build) - head_height(build, entries.locale);
+    int height = (space - PERSON_HEIGHT_LARGEST - 3 * GAP_TIGHT) / 2;
     TileStyle style = {.height = height < 228 ? height : 228, .beside = true};
     style.steps_down = tiles_steps(build, &entries, 584 - 56 - 104 - 24);
     grid_add(build, content, &entries, first, last, LARGEST_COLUMNS, GAP_TIGHT, &style);

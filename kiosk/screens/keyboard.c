@@ -4,7 +4,7 @@
 #include "kiosk/screens/components.h"
 
 enum {
-    KEY_GAP = 12,
+    KEY_GAP = 13, /* 3 mm, rounded up to a pixel */
     KEY_RADIUS = 20,
 };
 
