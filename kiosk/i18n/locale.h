@@ -77,7 +77,8 @@ enum { TR_TEXT_MAX = 4096 };
 /**
  * Replace every "{name}" in `pattern` by its value; unknown names stay as they are.
  * A value with letters of the other direction is put between U+2068 (FSI) and U+2069 (PDI), which
- * are invisible and keep the sentence's order (UAX 9).
+ * are invisible and keep the sentence's order (UAX 9). A full stop behind a value that ends with one
+ * is dropped ("5:52 p. m.").
  */
 Str8 tr_fill(const Locale *locale, Arena *arena, Str8 pattern, const TrArg *args, size_t count);
 
@@ -128,7 +129,7 @@ Str8 locale_number(const Locale *locale, Arena *arena, int64_t number);
 /** "English, Español": with the language's comma, each part isolated when it needs it. */
 Str8 locale_list(const Locale *locale, Arena *arena, const Str8 *parts, size_t count);
 
-/** A phone number inside a sentence: grouped (phone.h) and kept left to right. */
+/** A phone number inside a sentence: grouped (phone.h), on one line, left to right. */
 Str8 locale_phone(const Locale *locale, Arena *arena, Str8 country, Str8 digits);
 
 /** "Grade 3", "Kindergarten", "Pre-K" for a CEDS code; other codes come back as they are. */

@@ -81,6 +81,11 @@ static size_t fill_size(Str8 pattern, const TrArg *args, size_t count) {
     return size < TR_TEXT_MAX ? size : TR_TEXT_MAX;
 }
 
+/** "5:52 p. m." before a full stop: one stop is enough. */
+static bool ends_with_stop(Str8 value) {
+    return str8_ends_with(value, STR8("."));
+}
+
 Str8 tr_fill(const Locale *locale, Arena *arena, Str8 pattern, const TrArg *args, size_t count) {
     Str8Builder out = builder_in(arena, fill_size(pattern, args, count));
     for (size_t i = 0; i < pattern.len;) {
@@ -89,6 +94,7 @@ Str8 tr_fill(const Locale *locale, Arena *arena, Str8 pattern, const TrArg *args
         if (arg != NULL) {
             add_isolated(&out, arg->value, locale_is_rtl(locale));
             i += name.len + 2;
+            i += ends_with_stop(arg->value) && i < pattern.len && pattern.ptr[i] == '.';
         } else {
             builder_add_char(&out, pattern.ptr[i++]);
         }
@@ -130,13 +136,17 @@ Str8 locale_list(const Locale *locale, Arena *arena, const Str8 *parts, size_t c
 Str8 locale_phone(const Locale *locale, Arena *arena, Str8 country, Str8 digits) {
     char grouped[PHONE_SHOWN_MAX];
     Str8 text = phone_group(country, digits, grouped);
-    if (!locale_is_rtl(locale)) {
-        return str8_copy(arena, text);
+    bool rtl = locale_is_rtl(locale);
+    Str8Builder out = builder_in(arena, 2 * PHONE_SHOWN_MAX + 6);
+    if (rtl) {
+        builder_add_code(&out, ISOLATE_LTR);
     }
-    Str8Builder out = builder_in(arena, text.len + 7);
-    builder_add_code(&out, ISOLATE_LTR);
-    builder_add(&out, text);
-    builder_add_code(&out, ISOLATE_END);
+    for (size_t i = 0; i < text.len; i++) {
+        builder_add_code(&out, text.ptr[i] == ' ' ? 0xA0 : (unsigned char)text.ptr[i]);
+    }
+    if (rtl) {
+        builder_add_code(&out, ISOLATE_END);
+    }
     return builder_text(&out);
 }
 

@@ -189,9 +189,13 @@ static void test_tr_fill__keeps_other_scripts_in_their_place(void **state) {
                 "With \u2068مريم\u2069.");
     assert_text(tr_fill(in("en"), &texts, STR8("{name}{other}{name"), &latin, 1),
                 "Priya Nair{other}{name");
+    const TrArg time = {"time", locale_time(in("es"), &texts, OCTOBER_16)};
+    assert_text(tr_fill(in("es"), &texts, STR8("Son las {time}. Ya."), &time, 1),
+                "Son las 5:52" NBSP "p." NBSP "m. Ya.");
     assert_text(locale_phone(in("ar"), &texts, STR8("US"), STR8("3055550142")),
-                "\u2066(305) 555-0142\u2069");
-    assert_text(locale_phone(in("es"), &texts, STR8("US"), STR8("3055550142")), "(305) 555-0142");
+                "\u2066(305)" NBSP "555-0142\u2069");
+    assert_text(locale_phone(in("es"), &texts, STR8("US"), STR8("3055550142")),
+                "(305)" NBSP "555-0142");
 }
 
 static void test_tr__falls_back_to_the_words_of_the_code(void **state) {
