@@ -36,7 +36,7 @@ typedef struct {
 static Str8 title_words(const Party *self) {
     const Locale *locale = self->locale;
     if (self->household->leaving) {
-        return tr(locale, "Who is leaving?");
+        return tr(locale, "Going home?");
     }
     if (self->household->already_here) {
         Str8 time = locale_time(locale, self->build->arena, self->household->since_utc_ms);
@@ -49,7 +49,7 @@ static Str8 title_words(const Party *self) {
 
 static Str8 hint_words(const Party *self) {
     if (self->household->leaving) {
-        return tr(self->locale, "Touch anyone who is staying.");
+        return tr(self->locale, "Everyone signs out together.");
     }
     if (self->household->already_here) {
         return self->newcomers == 0 ? tr(self->locale, "Everyone is signed in.")
@@ -67,9 +67,6 @@ static Str8 commit_words(const Party *self) {
         return tr(locale, "Saving");
     }
     if (self->household->leaving) {
-        if (count == 0) {
-            return tr(locale, "Choose who is leaving");
-        }
         return all ? tr_plural(locale, arena, "Sign out all {count}", "Sign out all {count}", count)
                    : tr_plural(locale, arena, "Sign out {count}", "Sign out {count}", count);
     }
