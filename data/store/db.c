@@ -52,6 +52,7 @@ static const struct {
     int get;
     const char *value;
 } PRAGMAS[] = {
+    {QUERY_SET_SYNCHRONOUS_EXTRA, QUERY_GET_SYNCHRONOUS_EXTRA, "3"}, /* before WAL: see db.sql */
     {QUERY_SET_JOURNAL_MODE, QUERY_GET_JOURNAL_MODE, "wal"},
     {QUERY_SET_SYNCHRONOUS, QUERY_GET_SYNCHRONOUS, "2"},
     {QUERY_SET_FOREIGN_KEYS, QUERY_GET_FOREIGN_KEYS, "1"},
@@ -189,7 +190,7 @@ static ErrCode migrate_step(Db *db, const QueryText *migration, Err *err) {
     return code;
 }
 
-ErrCode db_migrate(Db *db, int64_t version, Err *err) {
+static ErrCode migrate(Db *db, int64_t version, Err *err) {
     int64_t latest = version_latest(db->kind);
     int64_t target = version == DB_VERSION_LATEST ? latest : version;
     FOYER_ASSERT(target <= latest);
@@ -206,7 +207,8 @@ ErrCode db_migrate(Db *db, int64_t version, Err *err) {
     return code;
 }
 
-ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind, Err *err) {
+ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind,
+                   int64_t version, Err *err) {
     size_t length = strlen(path);
     if (length == 0 || length >= sizeof db->path) {
         return err_set(err, ERR_INVALID, "the database's path had %zu bytes", length);
@@ -228,12 +230,16 @@ ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind 
         code = check_quickly(db, err);
     }
     if (code == ERR_OK) {
-        code = db_migrate(db, DB_VERSION_LATEST, err);
+        code = migrate(db, version, err);
     }
     if (code != ERR_OK) {
         disconnect(db);
     }
     return code;
+}
+
+ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind, Err *err) {
+    return db_open_at(db, arena, path, vfs, kind, DB_VERSION_LATEST, err);
 }
 
 void db_close(Db *db) {

@@ -29,6 +29,10 @@ typedef struct Db {
 /** Open, check, migrate. `path` is copied, `vfs` borrowed; the statement table is in `arena`. */
 MUST_USE ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind,
                          Err *err);
+/** The same, stopping at an older schema: how tests make the databases of earlier versions. */
+enum { DB_VERSION_LATEST = 0 };
+MUST_USE ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind,
+                            int64_t version, Err *err);
 void db_close(Db *db);
 /** Connect again when a failure closed it. No check, no migration. */
 MUST_USE ErrCode db_reopen(Db *db, Err *err);
@@ -47,9 +51,5 @@ bool db_is_full(const Db *db);
 
 /** quick_check or integrity_check: *sound and, when not, its first complaint in `reason`. */
 MUST_USE ErrCode db_check(Db *db, int query, bool *sound, char *reason, size_t size, Err *err);
-
-/** Migrations up to `version` (tests stop earlier), each in its own transaction. */
-enum { DB_VERSION_LATEST = 0 };
-MUST_USE ErrCode db_migrate(Db *db, int64_t version, Err *err);
 
 #endif
