@@ -27,9 +27,10 @@ typedef struct {
 } DemoReport;
 
 /**
- * Load the demo school, in one transaction: on the local day of `now` an open house from 6:00 to
- * 8:00 PM, on later days conferences, family night and so on in turn, a visiting day on each.
- * Loading again on a later day adds what is new. A real school's data is never touched.
+ * Load the demo school, in one transaction. For DEMO_DAYS from the local day of `now`: a visiting
+ * day from 8:00 to 5:00 and an open house from 6:00 to 8:00 PM, conferences on Tuesdays, family
+ * night on Fridays. Loading again on a later day adds what is new. A real school's data is never
+ * touched.
  *
  * @param report  [out, may be NULL]
  * @return ERR_OK, ERR_CONFLICT (a school that is not the demo is set up here), or the store's

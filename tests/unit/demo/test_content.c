@@ -140,6 +140,7 @@ static void test_content__every_day_has_something_to_sign_in_to(void **state) {
     (void)state;
     Event *list = NULL;
     size_t count = 0;
+    size_t several = 0;
     events(OCTOBER_16, &list, &count);
     for (int day = 0; day < DEMO_DAYS; day++) {
         for (int hour = 8; hour <= 18; hour++) {
@@ -149,9 +150,12 @@ static void test_content__every_day_has_something_to_sign_in_to(void **state) {
             for (size_t i = 0; i < count; i++) {
                 open += event_is_open(&list[i], now);
             }
-            assert_int_equal(open, 1);
+            /* Conferences on Tuesdays and family night on Fridays stand beside another event. */
+            assert_in_range(open, 1, 2);
+            several += open == 2;
         }
     }
+    assert_true(several > 0);
 }
 
 static void test_content__ids_are_the_same_at_every_loading(void **state) {
