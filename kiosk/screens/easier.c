@@ -23,6 +23,7 @@ enum {
     TRACK_HEIGHT = 52,
     KNOB = 36,
     SAMPLE_WIDTH = 104,
+    SAMPLE_WIDTH_LOW = 72,
     SAMPLE_HEIGHT = 60,
     TICK = 42,
 };
@@ -65,6 +66,11 @@ static bool is_wide(const Build *build) {
     return is_largest(build) || is_low_reach(build);
 }
 
+/* Low reach in landscape: options are rows of their own kind. */
+static bool is_low(const Build *build) {
+    return is_low_reach(build) && !is_portrait(build);
+}
+
 static int option_height(const Build *build) {
     if (is_low_reach(build)) {
         return is_portrait(build) ? OPTION_HEIGHT : OPTION_HEIGHT_LOW;
@@ -83,7 +89,7 @@ static int option_width(const Build *build, int inner) {
 
 static Node *option_add(Build *build, Node *row, const char *key, Str8 label, Action action,
                         bool chosen, int width) {
-    bool low = is_low_reach(build) && !is_portrait(build);
+    bool low = is_low(build);
     NodeSpec spec = {.key = key,
                      .role = ROLE_CHOICE,
                      .label = label,
@@ -111,7 +117,7 @@ static void option_tick_add(Build *build, Node *option, bool chosen, int width) 
     badge->spec.absolute = true;
     badge->spec.start = width - TICK - 14;
     badge->spec.top = 14;
-    if (is_low_reach(build) && !is_portrait(build)) {
+    if (is_low(build)) {
         badge->spec.start = width - TICK - 4;
         badge->spec.top = 4;
     }
@@ -143,7 +149,9 @@ static Node *options_row_add(Build *build, Node *parent, Str8 label, uint16_t ic
     if (!is_wide(build) || is_portrait(build)) {
         icon_add(build, head, icon, 58, COLOR_INK, COLOR_TINT);
     }
-    caption_add(build, head, label, TYPE_NAME, COLOR_INK)->spec.lines_max = 2;
+    Node *words = caption_add(build, head, label, TYPE_NAME, COLOR_INK);
+    words->spec.lines_max = 2;
+    words->spec.type_steps_down = is_low(build) ? by_size(build, 0, 1, 2, 3) : 0;
     Node *options = row_add(build, group, OPTION_GAP);
     options->spec.width = is_portrait(build) ? FIXED(inner) : FIT;
     options->spec.wrap = is_portrait(build);
@@ -173,34 +181,35 @@ static void sizes_add(Build *build, Node *parent, const View *view, int inner) {
 }
 
 static void sample_add(Build *build, Node *option, const ThemeOption *theme) {
-    Node *sample = node_add(build, option,
-                            (NodeSpec){.axis = AXIS_COLUMN,
-                                       .width = FIXED(SAMPLE_WIDTH),
-                                       .height = FIXED(SAMPLE_HEIGHT),
-                                       .main = ALIGN_CENTER,
-                                       .cross = ALIGN_CENTER,
-                                       .fill = theme->fill,
-                                       .outline = theme->outline,
-                                       .outline_width = 3,
-                                       .radius = 16});
+    Node *sample =
+        node_add(build, option,
+                 (NodeSpec){.axis = AXIS_COLUMN,
+                            .width = FIXED(is_low(build) ? SAMPLE_WIDTH_LOW : SAMPLE_WIDTH),
+                            .height = FIXED(SAMPLE_HEIGHT),
+                            .main = ALIGN_CENTER,
+                            .cross = ALIGN_CENTER,
+                            .fill = theme->fill,
+                            .outline = theme->outline,
+                            .outline_width = 3,
+                            .radius = 16});
     Node *letters = caption_add(build, sample, STR8("Aa"), TYPE_NAME, theme->ink);
     letters->spec.one_line = true;
     letters->spec.direction = DIRECTION_LTR;
     letters->rtl = false;
     letters->spec.align = TEXT_CENTER;
-    letters->spec.type_steps_down = is_largest(build) ? 2 : 0;
+    letters->spec.type_steps_down = is_low(build) ? 3 : (is_largest(build) ? 2 : 0);
 }
 
 static void themes_add(Build *build, Node *parent, const View *view, int inner) {
     const Locale *locale = view->frame.locale;
     Node *row = options_row_add(build, parent, tr(locale, "Colors"), ICON_CONTRAST, inner);
     int width = option_width(build, inner);
-    bool low = is_low_reach(build) && !is_portrait(build);
+    bool low = is_low(build);
     Str8 words[THEME_COUNT];
     for (int i = 0; i < THEME_COUNT; i++) {
         words[i] = tr(locale, THEMES[i].label);
     }
-    int room = width - 20 - (low ? SAMPLE_WIDTH + 12 : 0);
+    int room = width - 20 - (low ? SAMPLE_WIDTH_LOW + 12 : 0);
     int steps = words_steps(build, words, THEME_COUNT, room, 2);
     for (int i = 0; i < THEME_COUNT; i++) {
         bool chosen = build->look->theme == THEMES[i].theme;

@@ -23,7 +23,7 @@ enum {
     TILE_INSIDE = 52, /* padding and gap of a tile, above and below */
     ARCH_HEIGHT_MAX = 102,
     ROW_INSIDE = 160, /* picture, padding and gap of a low reach row */
-    ROW_PAD = 26,
+    ROW_PAD = 38,
     STEPS_MAX = 4,
     LARGEST_COLUMNS = 3,
     LARGEST_PER_PAGE = 5, /* and the crisis tile */
@@ -181,6 +181,7 @@ static void grid_add(Build *build, Node *content, const Entries *entries, size_t
 /* The step at which two lines fit a row of low reach; none when every label is one line. */
 static int rows_steps(const Build *build, const Entries *entries, const TileStyle *style) {
     int room = style->width - ROW_INSIDE;
+    room -= locale_is_rtl(entries->locale) ? room / 8 : 0; /* its widths are guessed */
     int steps = tiles_steps(build, entries, room);
     Str8 now = tr(entries->locale, "Help right now");
     bool wraps = measure_lines(build, TYPE_TILE, steps, now, room) > 1;
@@ -284,7 +285,8 @@ static void largest_add(Build *build, Node *content, const View *view) {
     size_t pages = (tiles + LARGEST_PER_PAGE - 1) / LARGEST_PER_PAGE;
     size_t page = page_of(view->help.page, pages);
     Node *head = head_add(build, content, view);
-    head->spec.cross = ALIGN_END; /* clear of the hide corner */
+    head->spec.height.min = 100; /* clear of the hide corner */
+    head->spec.cross = ALIGN_END;
     helper_pager_add(build, head, view->frame.locale, page, pages, 90);
     content->spec.gap = GAP_TIGHT;
     people_row_add(build, content, &entries, PERSON_HEIGHT_LARGEST);

@@ -6,6 +6,9 @@
 enum {
     KEY_GAP = 13, /* 3 mm, rounded up to a pixel */
     KEY_RADIUS = 20,
+    KEY_PAD = 12,
+    LETTER_WIDTH_PERCENT = 138,
+    STEPS_MAX = 4,
 };
 
 /* The pages of the view and of the data files are the same list. */
@@ -19,10 +22,23 @@ typedef struct {
     const KeyboardSpec *spec;
     int page_width; /* of the widest row, in sixths of a key */
     int key_height;
+    int steps_down; /* of the letters: narrow keys have smaller ones */
 } Drawing;
 
 static size_t page_of(const Keyboard *keyboard, KeyboardPage page) {
     return keyboard->pages[page].count > 0 ? (size_t)page : (size_t)KEYS_LETTERS;
+}
+
+/* The widest letters (Arabic sad) are 1.3 times as wide as high. */
+static int letter_steps(const Drawing *drawing, int width) {
+    const Look *look = drawing->build->look;
+    int size = theme_type(look->theme, look->text_size, TYPE_KEY_TYPING).size_du;
+    int steps = 0;
+    while (steps < STEPS_MAX &&
+           theme_type_step_down(size, steps) * LETTER_WIDTH_PERCENT / 100 > width - KEY_PAD) {
+        steps++;
+    }
+    return steps;
 }
 
 /* A key of n sixths spans its share of the row less one gap: columns line up over all rows. */
@@ -118,6 +134,9 @@ static void key_place(const Drawing *drawing, Node *row, const KeyboardKey *key,
     spec.height = drawing->key_height;
     spec.radius = KEY_RADIUS;
     Node *node = key_add(drawing->build, row, spec);
+    if (key->kind == KEYBOARD_KEY_TYPES) {
+        node->last_child->spec.type_steps_down = drawing->steps_down;
+    }
     if ((spec.states & STATE_CHECKED) != 0) {
         node->spec.fill = COLOR_PINE_TINT;
         node->spec.outline = COLOR_PINE;
@@ -151,6 +170,7 @@ Node *keyboard_add(Build *build, Node *parent, KeyboardSpec spec) {
                        .page_width = keyboard->pages[page].width,
                        .key_height = (spec.height + KEY_GAP) / rows - KEY_GAP};
     FOYER_ASSERT(drawing.page_width > 0 && drawing.key_height > 0);
+    drawing.steps_down = letter_steps(&drawing, key_width(&drawing, KEYBOARD_KEY_WIDTH));
     Node *board = node_add(build, parent,
                            (NodeSpec){.role = ROLE_GROUP,
                                       .label = tr(spec.locale, "Keyboard"),

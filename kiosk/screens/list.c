@@ -15,6 +15,7 @@ enum {
     ROW_HEIGHT_MIN = 72,
     FOOT_HEIGHT = 124,
     NOW_WIDTH = 480,
+    NOW_WORDS_PORTRAIT = 210,
     HEAD_HEIGHT = 84,
 };
 
@@ -105,7 +106,12 @@ static void foot_add(Build *build, Node *content, const View *view, const ListSh
     }
     Size width =
         is_portrait(build) && pages > 1 ? GROW : (Size){.kind = SIZE_FIT, .min = NOW_WIDTH};
-    helper_now_add(build, foot, locale, width, shape->foot_height, true);
+    Node *now = helper_now_add(build, foot, locale, width, shape->foot_height, true);
+    if (is_portrait(build) && is_largest(build)) {
+        Str8 words = now->spec.label;
+        int steps = measure_steps(build, TYPE_TILE, &words, 1, NOW_WORDS_PORTRAIT, 2);
+        now->last_child->spec.type_steps_down = steps > 2 ? steps : 2;
+    }
 }
 
 void screen_list(Build *build, Node *root, const View *view) {

@@ -93,7 +93,7 @@ void screen_now(Build *build, Node *root, const View *view) {
     Node *content = frame_add(build, root, view, (FrameOptions){.label = label});
     content->spec.gap = is_largest(build) ? GAP_TIGHT : GAP;
     (void)title_add(build, content, label, frame_content_width(build));
-    if (build->look->text_size < TEXT_LARGER || portrait) {
+    if (build->look->text_size < TEXT_LARGER || (portrait && !is_largest(build))) {
         (void)text_add(build, content, tr(locale, "You are not alone. People want to help you."),
                        TYPE_LEAD, COLOR_INK_2);
     }

@@ -17,6 +17,7 @@ enum {
     NOW_WIDTH = 260,
     NOW_WIDTH_WIDE = 420,
     NOW_ICON = 54,
+    NOW_STEPS = 3, /* at most */
     PANEL_PAD = 34,
     PANEL_GAP = 14,
     WIDE_GAP = 48, /* between the two columns of the page to read */
@@ -508,13 +509,16 @@ static void number_add(Build *build, Node *row, const View *view) {
 /* The crisis tile as a button: the number beside it leaves no room for an arch. */
 static void now_add(Build *build, Node *row, const Locale *locale, Size width, int room) {
     Str8 words = tr(locale, "Help right now");
+    /* Long words take the picture's room too. */
+    bool picture = measure_lines(build, TYPE_TILE, NOW_STEPS, words, room) <= 2;
+    room += picture ? 0 : NOW_ICON + 18;
     Node *now =
         button_add(build, row,
                    (ButtonSpec){.key = "/help/need/now",
                                 .label = words,
                                 .action = ACT(ACTION_NEED_NOW, 0),
                                 .kind = BUTTON_INVERSE,
-                                .icon = ICON_PHONE,
+                                .icon = picture ? ICON_PHONE : ICON_NONE,
                                 .icon_size = NOW_ICON,
                                 .width = width,
                                 .height = PLATE_HEIGHT,
@@ -522,7 +526,9 @@ static void now_add(Build *build, Node *row, const Locale *locale, Size width, i
                                 .type = TYPE_TILE,
                                 .steps_down = measure_steps(build, TYPE_TILE, &words, 1, room, 2)});
     now->spec.shadow = SHADOW_NONE;
-    now->first_child->spec.color = is_strong(build) ? COLOR_ON_INVERSE : COLOR_LAMP;
+    if (picture && !is_strong(build)) {
+        now->first_child->spec.color = COLOR_LAMP;
+    }
 }
 
 static void read_add(Build *build, Node *row, const Locale *locale) {
