@@ -20,7 +20,7 @@ enum {
     SECOND_ARCH_HEIGHT = 122,
     SECOND_ICON = 76,
     SECOND_HEIGHT_FULL = 328,
-    TIGHT = 16,              /* least room above and below words */
+    TIGHT = 20,              /* least room above and below words */
     SECOND_PICTURE_MIN = 80, /* percent */
 };
 

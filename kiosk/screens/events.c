@@ -3,7 +3,15 @@
 
 /* Several events are open: which one? Skipped by the app when there is one. */
 
-enum { ROW_MAX = 180, ROW_MIN = 96, ROW_GAP = 16, COLUMN_ROWS_MAX = 5, ROWS_MAX = 10 };
+enum {
+    ROW_MAX = 180,
+    ROW_MAX_PORTRAIT = 240,
+    COLUMN_MAX_LOW = 2,
+    ROW_MIN = 96,
+    ROW_GAP = 16,
+    COLUMN_ROWS_MAX = 5,
+    ROWS_MAX = 10
+};
 
 typedef struct {
     Build *build;
@@ -12,6 +20,35 @@ typedef struct {
     int height;
     bool time_beside;
 } Rows;
+
+static Str8 event_second(const Rows *rows, const EventView *event, Str8 time) {
+    if (rows->time_beside || event->place.len == 0) {
+        return rows->time_beside ? event->place : time;
+    }
+    return str8_format(rows->build->arena, "%.*s · %.*s", STR8_ARG(time), STR8_ARG(event->place));
+}
+
+/* Title over place; both step down until the row holds them. */
+static void event_words_add(const Rows *rows, Node *row, const EventView *event, Str8 time) {
+    Build *build = rows->build;
+    TypeRole type = rows->time_beside ? TYPE_DOOR_2 : TYPE_LABEL;
+    Str8 second = event_second(rows, event, time);
+    int width = rows->width - 2 * 36 - 44 - 36;
+    width -= rows->time_beside ? measure_width(build, TYPE_BODY, 0, time) + 36 : 0;
+    int room = rows->height - 20;
+    int title_room = second.len == 0 ? room : room * 11 / 20;
+    int steps = measure_steps_high(build, type, event->title, width, title_room);
+    Node *words = column_add(build, row, 0);
+    Node *title = caption_add(build, words, event->title, type, COLOR_INK);
+    title->spec.lines_max = 2;
+    title->spec.type_steps_down = steps;
+    room -= measure_height(build, type, steps, event->title, width);
+    if (second.len > 0) {
+        Node *line = caption_add(build, words, second, TYPE_SMALL, COLOR_INK_2);
+        line->spec.lines_max = 2;
+        line->spec.type_steps_down = measure_steps_high(build, TYPE_SMALL, second, width, room);
+    }
+}
 
 static void event_row_add(const Rows *rows, Node *parent, size_t index) {
     Build *build = rows->build;
@@ -32,28 +69,17 @@ static void event_row_add(const Rows *rows, Node *parent, size_t index) {
                                   .gap = 36,
                                   .cross = ALIGN_CENTER,
                                   .radius = 30});
-    Node *words = column_add(build, row, 0);
-    Node *title = caption_add(build, words, event->title,
-                              rows->time_beside ? TYPE_DOOR_2 : TYPE_LABEL, COLOR_INK);
-    title->spec.lines_max = 2;
-    Str8 second = event->place;
-    if (!rows->time_beside) {
-        second = event->place.len == 0 ? time
-                                       : str8_format(build->arena, "%.*s · %.*s", STR8_ARG(time),
-                                                     STR8_ARG(event->place));
-    }
-    if (second.len > 0 && rows->height > ROW_MIN + 20) {
-        caption_add(build, words, second, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
-    }
+    event_words_add(rows, row, event, time);
     if (rows->time_beside) {
         caption_add(build, row, time, TYPE_BODY, COLOR_INK)->spec.one_line = true;
     }
     icon_add(build, row, ICON_CHEVRON, 44, COLOR_INK, COLOR_NONE);
 }
 
-static int rows_height(int height, size_t count) {
+static int rows_height(const Build *build, int height, size_t count) {
+    int most = is_portrait(build) ? ROW_MAX_PORTRAIT : ROW_MAX;
     int each = (height - (int)(count - 1) * ROW_GAP) / (int)count;
-    return each > ROW_MAX ? ROW_MAX : each;
+    return each > most ? most : each;
 }
 
 void screen_events(Build *build, Node *root, const View *view) {
@@ -66,12 +92,14 @@ void screen_events(Build *build, Node *root, const View *view) {
     head->spec.height = FIXED(top);
     title_add(build, head, title, frame_content_width(build));
     size_t count = view->events.count < ROWS_MAX ? view->events.count : ROWS_MAX;
-    size_t across = count > COLUMN_ROWS_MAX || (is_low_reach(build) && count > 2) ? 2 : 1;
+    size_t column = is_low_reach(build) ? COLUMN_MAX_LOW : COLUMN_ROWS_MAX;
+    size_t across = count > column && !is_portrait(build) ? 2 : 1;
     size_t lines = (count + across - 1) / across;
     Rows rows = {.build = build,
                  .view = view,
                  .width = (frame_content_width(build) - (int)(across - 1) * 24) / (int)across,
-                 .height = rows_height(frame_content_height(build) - top, lines == 0 ? 1 : lines)};
+                 .height =
+                     rows_height(build, frame_content_height(build) - top, lines == 0 ? 1 : lines)};
     rows.time_beside = across == 1 && !is_portrait(build);
     Node *list = row_add(build, content, across == 2 ? 24 : ROW_GAP);
     list->spec.wrap = true;

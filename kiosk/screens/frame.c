@@ -42,8 +42,8 @@ int frame_header_height(const Build *build) {
 
 int frame_footer_height(const Build *build) {
     if (is_portrait(build)) {
-        return build->look->text_size >= TEXT_LARGER ? FOOTER_HEIGHT_PORTRAIT_LARGE
-                                                     : FOOTER_HEIGHT_PORTRAIT;
+        return build->look->text_size >= TEXT_LARGE ? FOOTER_HEIGHT_PORTRAIT_LARGE
+                                                    : FOOTER_HEIGHT_PORTRAIT;
     }
     return is_largest(build) || is_strong(build) ? FOOTER_HEIGHT_TALL : FOOTER_HEIGHT;
 }

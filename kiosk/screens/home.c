@@ -55,6 +55,9 @@ static Home home_make(Build *build, const View *view) {
         self.door_top = is_low_reach(build) ? 972 : (largest ? 700 : 776);
         self.door_height = is_low_reach(build) ? 240 : 300;
         self.strip_height = 104;
+        if (home->rush) { /* the proposal stands between doors and languages */
+            self.door_height -= is_low_reach(build) ? 20 : 56;
+        }
     } else if (is_low_reach(build)) {
         self.door_top = 548;
         self.door_height = frame_footer_height(build) > 120 ? 228 : 252;
@@ -372,9 +375,9 @@ static int middle_height(const Home *self) {
     if (is_portrait(build) && self->event) {
         doors = 2 * doors + DOOR_GAP;
     }
-    int rush = self->event && self->view->home.rush && !rush_in_strip(self) ? RUSH_HEIGHT + 20 : 0;
+    int rush = self->event && self->view->home.rush && !rush_in_strip(self) ? RUSH_HEIGHT + 48 : 0;
     return look_height_du(build->look) - frame_footer_height(build) - self->door_top - doors -
-           self->strip_height - strip_below(build) - rush;
+           self->strip_height - strip_below(build) - rush - 16;
 }
 
 static void middle_add(const Home *self, Node *content) {
@@ -384,6 +387,7 @@ static void middle_add(const Home *self, Node *content) {
     Node *middle =
         is_portrait(build) ? column_add(build, content, 20) : row_add(build, content, 36);
     middle->spec.height = GROW;
+    middle->spec.pad = rush && is_portrait(build) ? EDGES_XY(0, 14) : EDGES(0);
     middle->spec.main = is_portrait(build) ? ALIGN_CENTER : ALIGN_START;
     if (trust) {
         trust_add(self, middle, false, frame_content_width(build), middle_height(self));

@@ -14,8 +14,8 @@ enum {
     TILES_HEIGHT = 444,
     COMMIT_ROOM = 170, /* padding and arrow beside the words */
     COMMIT_STEPS_MAX = 4,
-    BUTTON_ROOM = 128, /* padding and icon */
-    LOW_NOT_US_WIDTH = 480,
+    BUTTON_ROOM = 128,         /* padding and icon */
+    STACKED_WORDS_WIDTH = 272, /* three side by side in portrait */
     TILES_HEIGHT_LARGEST = 412,
     TILES_HEIGHT_PORTRAIT = 824,
     TILES_HEIGHT_PORTRAIT_MANY = 1040,
@@ -79,19 +79,45 @@ static Str8 commit_words(const Party *self) {
                : tr_plural(locale, arena, "Sign in {count}", "Sign in {count}", count);
 }
 
-static void not_us_add(const Party *self, Node *parent, int height) {
+/* The smaller buttons, where space is short: no pictures, furniture's type. */
+static bool is_tight(const Party *self) {
+    const Build *build = self->build;
+    return is_portrait(build) || (is_low_reach(build) && build->look->text_size >= TEXT_LARGER);
+}
+
+static int small_width(const Party *self, Str8 label, int min) {
+    bool tight = is_tight(self);
+    int width = measure_width(self->build, tight ? TYPE_FURNITURE : TYPE_LABEL, 0, label) +
+                (tight ? 40 : BUTTON_ROOM);
+    return width > min ? width : min;
+}
+
+static void small_add(const Party *self, Node *row, ButtonSpec spec) {
     bool portrait = is_portrait(self->build);
-    button_add(self->build, parent,
-               (ButtonSpec){.key = "not-us",
-                            .label = tr(self->locale, "Not my family"),
-                            .action = ACT(ACTION_NOT_US, 0),
-                            .icon = portrait ? ICON_NONE : ICON_CLOSE,
-                            .icon_size = 42,
-                            .width = portrait ? GROW : FIT,
-                            .height = height,
-                            .radius = portrait ? 32 : 24,
-                            .pad = portrait ? 20 : 32,
-                            .type = TYPE_FURNITURE});
+    if (is_tight(self)) {
+        spec.icon = ICON_NONE;
+        spec.pad = 20;
+        spec.type = TYPE_FURNITURE;
+        spec.radius = 32;
+        spec.width = portrait ? GROW : FIT;
+    }
+    if (portrait) {
+        spec.steps_down = measure_steps_high(self->build, TYPE_FURNITURE, spec.label,
+                                             STACKED_WORDS_WIDTH, spec.height - 20);
+    }
+    button_add(self->build, row, spec);
+}
+
+static void not_us_add(const Party *self, Node *parent, int height) {
+    small_add(self, parent,
+              (ButtonSpec){.key = "not-us",
+                           .label = tr(self->locale, "Not my family"),
+                           .action = ACT(ACTION_NOT_US, 0),
+                           .icon = ICON_CLOSE,
+                           .icon_size = 42,
+                           .height = height,
+                           .radius = 24,
+                           .type = TYPE_FURNITURE});
 }
 
 static void head_add(const Party *self, Node *content, bool with_button) {
@@ -121,18 +147,15 @@ static void pager_add(const Party *self, Node *row, int height) {
     if (pages < 2) {
         return;
     }
-    bool portrait = is_portrait(self->build);
     size_t next = (self->household->page + 1) % pages;
-    button_add(self->build, row,
-               (ButtonSpec){.key = "more",
-                            .label = tr(self->locale, "More people"),
-                            .action = ACT(ACTION_PAGE, next),
-                            .icon = portrait ? ICON_NONE : ICON_PEOPLE,
-                            .width = portrait ? GROW : FIT,
-                            .height = height,
-                            .radius = portrait ? 32 : 36,
-                            .pad = portrait ? 20 : 24,
-                            .type = portrait ? TYPE_FURNITURE : TYPE_LABEL});
+    small_add(self, row,
+              (ButtonSpec){.key = "more",
+                           .label = tr(self->locale, "More people"),
+                           .action = ACT(ACTION_PAGE, next),
+                           .icon = ICON_PEOPLE,
+                           .height = height,
+                           .radius = 36,
+                           .pad = 24});
 }
 
 /* One line, however far its words must step down for it. */
@@ -161,36 +184,32 @@ static void commit_add(const Party *self, Node *row, int height, int used) {
                      .height = height});
 }
 
-static int words_button_width(const Party *self, Str8 label, int min) {
-    int width = measure_width(self->build, TYPE_LABEL, 0, label) + BUTTON_ROOM;
-    return width > min ? width : min;
+static int else_min(const Party *self) {
+    return is_tight(self) ? 0 : ELSE_MIN;
 }
 
 static void someone_else_add(const Party *self, Node *row, int height) {
     if (self->household->leaving) {
         return;
     }
-    bool portrait = is_portrait(self->build);
-    button_add(self->build, row,
-               (ButtonSpec){.key = "someone-else",
-                            .label = tr(self->locale, "Someone else"),
-                            .action = ACT(ACTION_SOMEONE_ELSE_OPEN, 0),
-                            .icon = portrait ? ICON_NONE : ICON_PLUS,
-                            .width = portrait ? GROW : (Size){.kind = SIZE_FIT, .min = ELSE_MIN},
-                            .height = height,
-                            .radius = portrait ? 32 : 36,
-                            .pad = portrait ? 20 : 32,
-                            .type = portrait ? TYPE_FURNITURE : TYPE_LABEL});
+    small_add(self, row,
+              (ButtonSpec){.key = "someone-else",
+                           .label = tr(self->locale, "Someone else"),
+                           .action = ACT(ACTION_SOMEONE_ELSE_OPEN, 0),
+                           .icon = ICON_PLUS,
+                           .width = {.kind = SIZE_FIT, .min = else_min(self)},
+                           .height = height,
+                           .radius = 36});
 }
 
 /* @param used  width that is taken in the row already */
 static void actions_add(const Party *self, Node *content, int height, int used) {
     Node *row = row_add(self->build, content, ACTION_GAP);
     if (!self->household->leaving) {
-        used += words_button_width(self, tr(self->locale, "Someone else"), ELSE_MIN) + ACTION_GAP;
+        used += small_width(self, tr(self->locale, "Someone else"), else_min(self)) + ACTION_GAP;
     }
     if (pages_count(self) > 1) {
-        used += words_button_width(self, tr(self->locale, "More people"), 0) + ACTION_GAP;
+        used += small_width(self, tr(self->locale, "More people"), 0) + ACTION_GAP;
     }
     someone_else_add(self, row, height);
     pager_add(self, row, height);
@@ -251,7 +270,8 @@ static void low_add(Party *self, Node *content) {
     }
     Node *row = row_add(build, content, ACTION_GAP);
     not_us_add(self, row, ACTION_HEIGHT_LOW);
-    actions_add(self, row, ACTION_HEIGHT_LOW, LOW_NOT_US_WIDTH);
+    int used = small_width(self, tr(self->locale, "Not my family"), 0) + ACTION_GAP;
+    actions_add(self, row, ACTION_HEIGHT_LOW, used);
 }
 
 static void household_build(Build *build, Node *root, const View *view) {

@@ -1,9 +1,17 @@
 #include "kiosk/screens/keypad.h"
 
+#include "kiosk/screens/measure.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/icon.h"
 
-enum { FIELD_HEIGHT = 100, FIELD_RADIUS = 28, PANEL_RADIUS = 40, CARET_ROOM = 18 };
+/* KEY_WORDS_WIDTH: keys grow as wide as their words, so only the height counts. */
+enum {
+    KEY_WORDS_WIDTH = 2000,
+    FIELD_HEIGHT = 100,
+    FIELD_RADIUS = 28,
+    PANEL_RADIUS = 40,
+    CARET_ROOM = 18
+};
 
 static NodeSpec key_node(const Build *build, const KeySpec *spec) {
     Color fill = spec->function ? COLOR_SUNKEN : COLOR_SURFACE;
@@ -42,6 +50,8 @@ Node *key_add(Build *build, Node *parent, KeySpec spec) {
         caption_add(build, key, spec.text.len > 0 ? spec.text : spec.label, spec.type, ink);
     words->spec.one_line = true;
     words->spec.align = TEXT_CENTER;
+    words->spec.type_steps_down =
+        measure_steps_high(build, spec.type, words->spec.text, KEY_WORDS_WIDTH, spec.height - 8);
     return key;
 }
 

@@ -28,6 +28,8 @@ enum {
     WAY_HEIGHT_LARGEST_TALL = 200,
     WAY_GAP = 25,
     WAY_PAD = 52,
+    WAY_AROUND = 24,
+    WAY_AROUND_PICTURE = 124,
     WAYS_COUNT = 3,
     LOW_PANEL_WIDTH = 860,
 };
@@ -149,8 +151,12 @@ static int first_step_width(const LookUp *self) {
 /* The second step is shown beside the first while its words take few lines. */
 static bool second_step_fits(const LookUp *self) {
     int width = second_words_width(self);
-    int lines_max = self->build->look->text_size >= TEXT_LARGER ? 2 : 3;
-    return width > 0 &&
+    bool larger = self->build->look->text_size >= TEXT_LARGER;
+    bool low = is_low_reach(self->build) && !is_portrait(self->build);
+    int lines_max = 3 - (larger ? 1 : 0) - (low ? 1 : 0);
+    int first = measure_lines(self->build, TYPE_NAME, 0, step_words(self, 1),
+                              field_width(self) - STEP_DISC_ROOM);
+    return width > 0 && first <= lines_max &&
            measure_lines(self->build, TYPE_NAME, 0, step_words(self, 2), width) <= lines_max;
 }
 
@@ -180,7 +186,9 @@ static void first_step_add(const LookUp *self, Node *info) {
 
 static void letter_step_add(const LookUp *self, Node *info) {
     Build *build = self->build;
-    step_add(build, info, 1, STEP_DONE, step_words(self, 1));
+    if (!is_low_reach(build) || is_portrait(build)) { /* no room for what is done */
+        step_add(build, info, 1, STEP_DONE, step_words(self, 1));
+    }
     step_add(build, info, 2, STEP_NOW, step_words(self, 2));
     field_add(build, info,
               (FieldSpec){.key = "first-letter",
@@ -282,6 +290,11 @@ static WaySize way_size(const LookUp *self, const Way *ways, size_t count, int w
         size.height = WAY_HEIGHT_LARGEST_TALL;
         size.steps = measure_steps(self->build, TYPE_TILE, labels, count, room, 3);
     }
+    int high = size.height - (plain ? WAY_AROUND : WAY_AROUND_PICTURE);
+    for (size_t i = 0; i < count; i++) {
+        int steps = measure_steps_high(self->build, TYPE_TILE, labels[i], room, high);
+        size.steps = steps > size.steps ? steps : size.steps;
+    }
     return size;
 }
 
@@ -311,7 +324,7 @@ static void ways_add(const LookUp *self, Node *parent, int width) {
                     self->look_up->leaving ? tr(self->locale, "Another way")
                                            : tr(self->locale, "Other ways to sign in"),
                     TYPE_TILE);
-        gap_add(build, parent, 20);
+        gap_add(build, parent, by_size(build, 20, 16, 10, 16));
     }
     int each = (width - (WAYS_COUNT - 1) * WAY_GAP) / WAYS_COUNT;
     WaySize size = way_size(self, ways, count, each);
@@ -332,7 +345,7 @@ static void wide_add(LookUp *self, Node *content) {
     self->info_width = frame_content_width(build) - PANEL_WIDTH - PANEL_GAP;
     Node *start = column_add(build, row, 0);
     start->spec.height = GROW;
-    Node *info = column_add(build, start, is_largest(build) ? 16 : 24);
+    Node *info = column_add(build, start, by_size(build, 24, 20, 12, 16));
     info->spec.pad.top = is_largest(build) ? 0 : 4;
     info_add(self, info);
     spacer_add(build, start);
@@ -353,7 +366,7 @@ static void tall_add(LookUp *self, Node *content) {
     spacer_add(build, content);
     ways_add(self, content, self->info_width);
     gap_add(build, content, 36);
-    int height = is_low_reach(build) ? 424 : 726;
+    int height = is_low_reach(build) ? 424 : by_size(build, 726, 726, 640, 600);
     look_up_keys_add(build, content, self->view,
                      (LookUpKeys){.width = self->info_width, .height = height, .pad = 36});
 }

@@ -10,6 +10,10 @@ enum {
     LARGEST_HEIGHT = 194,
     TALL_PAD_TOP = 28,
     TALL_ARCH = 196,
+    TALL_ARCH_MIN = 110,
+    TALL_AROUND = 30, /* gaps above and below the words */
+    ROLE_STEPS_MAX = 2,
+    NAME_STEPS_MAX = 5,
     TALL_BADGE = 68,
     BADGE_INSET = 26,
     BAR_HEIGHT = 74,
@@ -202,20 +206,60 @@ static void tile_bar_add(const Tile *tile, Node *parent) {
     word->spec.lines_max = 2;
 }
 
-/* A name is never cut: a long one steps down until it fits on two lines. */
-static void tile_name_add(const Tile *tile, Node *parent, int width, TextAlign align) {
+/* What of a tile's words fits its height: all step down together, then the role goes. */
+typedef struct {
+    int width;
+    int steps;
+    bool role;
+    bool state; /* below the role; else it stands elsewhere */
+} WordsFit;
+
+static int words_height(const Tile *tile, const WordsFit *fit) {
+    Build *build = tile->build;
     Str8 name = member_name(tile->locale, tile->member);
-    Node *node = caption_add(tile->build, parent, name, TYPE_NAME, COLOR_INK);
-    node->spec.type_steps_down = measure_steps(tile->build, TYPE_NAME, &name, 1, width, 2);
-    node->spec.lines_max = 3;
-    node->spec.align = align;
+    Str8 role = member_role(tile->locale, build->arena, tile->member);
+    int height = measure_height(build, TYPE_NAME, fit->steps, name, fit->width);
+    height += fit->role ? measure_height(build, TYPE_SMALL, fit->steps, role, fit->width) : 0;
+    height += fit->state ? measure_height(build, TYPE_SMALL_BOLD, fit->steps, state_words(tile),
+                                          fit->width)
+                         : 0;
+    return height;
 }
 
-static void tile_role_add(const Tile *tile, Node *parent, TextAlign align) {
-    Str8 role = member_role(tile->locale, tile->build->arena, tile->member);
-    Node *node = caption_add(tile->build, parent, role, TYPE_SMALL, COLOR_INK_2);
-    node->spec.lines_max = 2;
-    node->spec.align = align;
+static WordsFit words_fit(const Tile *tile, int width, int height, bool state) {
+    WordsFit fit = {.width = width, .role = true, .state = state};
+    while (fit.steps < ROLE_STEPS_MAX && words_height(tile, &fit) > height) {
+        fit.steps++;
+    }
+    if (words_height(tile, &fit) > height) {
+        fit.role = false;
+        fit.steps = 0;
+    }
+    while (fit.steps < NAME_STEPS_MAX && words_height(tile, &fit) > height) {
+        fit.steps++;
+    }
+    return fit;
+}
+
+static void tile_words_add(const Tile *tile, Node *parent, const WordsFit *fit, TextAlign align) {
+    Build *build = tile->build;
+    Node *lines[3] = {NULL};
+    size_t count = 0;
+    lines[count++] =
+        caption_add(build, parent, member_name(tile->locale, tile->member), TYPE_NAME, COLOR_INK);
+    if (fit->role) {
+        Str8 role = member_role(tile->locale, build->arena, tile->member);
+        lines[count++] = caption_add(build, parent, role, TYPE_SMALL, COLOR_INK_2);
+    }
+    if (fit->state) {
+        lines[count++] =
+            caption_add(build, parent, state_words(tile), TYPE_SMALL_BOLD, tile_accent(tile));
+    }
+    for (size_t i = 0; i < count; i++) {
+        lines[i]->spec.type_steps_down = fit->steps;
+        lines[i]->spec.align = align;
+        lines[i]->spec.lines_max = 3;
+    }
 }
 
 static void tile_tall_add(const Tile *tile, Node *parent) {
@@ -226,13 +270,12 @@ static void tile_tall_add(const Tile *tile, Node *parent) {
     spec.cross = ALIGN_CENTER;
     spec.pad = (Edges){border, TALL_PAD_TOP, border, border};
     Node *node = node_add(build, parent, spec);
-    int words = by_size(build, 0, 12, 30, 44);
-    int arch = TALL_ARCH - words - (444 - tile->grid->tile_height);
-    tile_arch_add(tile, node, arch < 120 ? 120 : arch);
+    int room = tile->grid->tile_height - TALL_PAD_TOP - BAR_HEIGHT - TALL_AROUND;
+    WordsFit fit = words_fit(tile, tile->grid->tile_width - 40, room - TALL_ARCH_MIN, false);
+    int arch = room - words_height(tile, &fit);
+    tile_arch_add(tile, node, arch > TALL_ARCH ? TALL_ARCH : arch);
     gap_add(build, node, 12);
-    int width = tile->grid->tile_width - 40;
-    tile_name_add(tile, node, width, TEXT_CENTER);
-    tile_role_add(tile, node, TEXT_CENTER);
+    tile_words_add(tile, node, &fit, TEXT_CENTER);
     spacer_add(build, node);
     tile_bar_add(tile, node);
     if (!tile->member->already) {
@@ -264,13 +307,20 @@ static void tile_row_add(const Tile *tile, Node *parent) {
         tile_badge_add(tile, node, badge);
     }
     int used = arch ? 2 * 24 + 2 * 24 + (height - 44) + 68 : 2 * 32 + 24 + badge;
-    Node *words = column_add(build, node, 0);
-    tile_name_add(tile, words, tile->grid->tile_width - used, TEXT_START);
-    tile_role_add(tile, words, TEXT_START);
-    bool wide = !arch && tile->grid->tile_width >= STATE_BESIDE_MIN;
-    Node *state = caption_add(build, wide ? node : words, state_words(tile), TYPE_SMALL_BOLD,
-                              tile_accent(tile));
-    state->spec.lines_max = 2;
+    bool beside = !arch && tile->grid->tile_width >= STATE_BESIDE_MIN;
+    int state_width = measure_width(build, TYPE_SMALL_BOLD, 0, state_words(tile));
+    int state_most = (tile->grid->tile_width - used) / 2;
+    used += beside ? 24 + (state_width < state_most ? state_width : state_most) : 0;
+    WordsFit fit = words_fit(tile, tile->grid->tile_width - used, height - 20, !beside);
+    tile_words_add(tile, column_add(build, node, 0), &fit, TEXT_START);
+    if (beside) {
+        Node *state =
+            caption_add(build, node, state_words(tile), TYPE_SMALL_BOLD, tile_accent(tile));
+        state->spec.lines_max = 2;
+        state->spec.width.max = state_most;
+        state->spec.type_steps_down =
+            measure_steps_high(build, TYPE_SMALL_BOLD, state_words(tile), state_most, height - 20);
+    }
     if (arch) {
         tile_badge_add(tile, node, 68);
     }

@@ -14,7 +14,6 @@ enum {
     BUST_ARCH_WIDTH = 176,
     BUST_ARCH_HEIGHT = 196,
     BUST_ARCH_BOTTOM = 24,
-    BUST_SMALL = 160,
     ROOM_STEPS_MAX = 9,
     ROOM_NUMBER_MIN = 48,
 };
@@ -149,7 +148,9 @@ Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsig
         Node *text = caption_add(build, arch->last_child, initial, TYPE_DOOR_2, on);
         text->spec.one_line = true;
         text->spec.align = TEXT_CENTER;
-        text->spec.type_steps_down = shape->steps_down + (height < BUST_SMALL ? 2 : 0);
+        int body = (BUST_ARCH_HEIGHT - shape->body_top) * height / BUST_ARCH_HEIGHT;
+        int steps = measure_steps_high(build, TYPE_DOOR_2, initial, BUST_ARCH_WIDTH, body - 6);
+        text->spec.type_steps_down = steps > shape->steps_down ? steps : shape->steps_down;
     }
     return arch;
 }
