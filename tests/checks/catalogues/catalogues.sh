@@ -9,7 +9,17 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 sh "$tree/assets/translations/update.sh" --reference "$scratch/reference.mo"
+table="$tree/kiosk/i18n/language.c"
+offered=$(grep -c 'LANGUAGE("[^)]*, true)' "$table")
+if [ "$offered" != "$(grep -c . "$folder/LINGUAS")" ]; then
+    echo "LINGUAS and the languages offered by $table differ"
+    exit 1
+fi
 for language in $(cat "$folder/LINGUAS"); do
+    grep -q "LANGUAGE(\"$language\", .*, true)" "$table" || {
+        echo "$language is in LINGUAS and not offered by $table"
+        exit 1
+    }
     po="$folder/$language.po"
     if grep -n '^#~' "$po"; then
         echo "$language.po keeps obsolete words; run assets/translations/update.sh"
