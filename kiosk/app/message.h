@@ -56,6 +56,7 @@ typedef enum {
     MESSAGE_SAVED,
     MESSAGE_NOT_SAVED,
     MESSAGE_CONTENT,
+    MESSAGE_CLOSED, /* instead of CONTENT: the stores cannot be opened */
 } MessageKind;
 
 typedef struct {
@@ -76,7 +77,7 @@ typedef enum {
     EFFECT_FIND,       /* -> FOUND or MISSED */
     EFFECT_SIGN_IN,    /* -> SAVED or NOT_SAVED */
     EFFECT_SIGN_OUT,   /* -> SAVED or NOT_SAVED */
-    EFFECT_REFRESH,    /* -> CONTENT when the content changed; events that are over are closed */
+    EFFECT_REFRESH,    /* -> CONTENT when it changed, or CLOSED; events that are over are closed */
     EFFECT_COUNT_HELP, /* no reply */
 } EffectKind;
 

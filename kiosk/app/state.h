@@ -66,6 +66,7 @@ typedef struct {
 
 typedef struct {
     Content *content; /* owned; NULL until first loaded */
+    bool closed;      /* the stores cannot be opened: the home screen sends to the desk */
     SessionState session;
     Look look_at_start; /* what every session begins with */
     char language_at_start[LANGUAGE_SIZE];

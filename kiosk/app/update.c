@@ -173,7 +173,11 @@ void app_update(AppState *state, const Message *message, const Turn *turn, Effec
         }
         break;
     case MESSAGE_CONTENT:
+        state->closed = false;
         take_content(state, message->content);
+        break;
+    case MESSAGE_CLOSED:
+        state->closed = true;
         break;
     }
 }

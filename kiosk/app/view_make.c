@@ -197,6 +197,9 @@ static void make_goodbye(const AppState *state, const ViewContext *context, Good
 void view_make(const AppState *state, const ViewContext *context, View *view) {
     memset(view, 0, sizeof *view);
     view->screen = state->session.screen;
+    if (state->closed && view->screen == SCREEN_HOME) {
+        view->screen = SCREEN_SEE_DESK;
+    }
     make_frame(state, context, &view->frame);
     switch (view->screen) {
     case SCREEN_HOME:
@@ -225,7 +228,7 @@ void view_make(const AppState *state, const ViewContext *context, View *view) {
         make_goodbye(state, context, &view->goodbye);
         break;
     case SCREEN_SEE_DESK:
-        view->see_desk.reason = state->session.desk_reason;
+        view->see_desk.reason = state->closed ? DESK_CLOSED : state->session.desk_reason;
         break;
     case SCREEN_HELP:
     case SCREEN_LIST:

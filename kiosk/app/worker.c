@@ -23,7 +23,6 @@ struct Worker {
     Message replies[WORKER_QUEUE_MAX];
     size_t replies_first, replies_count;
     bool stopping;
-    Err failure;
 };
 
 static bool queue_take_effect(Worker *worker, Effect *effect) {
@@ -62,19 +61,21 @@ static void queue_put_reply(Worker *worker, const Message *reply) {
     worker->ports.wake(worker->ports.wake_context);
 }
 
-static void note_failure(Worker *worker, const Err *err) {
-    pthread_mutex_lock(&worker->lock);
-    worker->failure = *err;
-    pthread_mutex_unlock(&worker->lock);
-}
-
 /* The answer when nothing can be read or written. */
 static bool answer_closed(const Effect *effect, Message *reply) {
+    static const MessageKind ANSWERS[] = {
+        [EFFECT_FIND] = MESSAGE_MISSED,
+        [EFFECT_SIGN_IN] = MESSAGE_NOT_SAVED,
+        [EFFECT_SIGN_OUT] = MESSAGE_NOT_SAVED,
+        [EFFECT_REFRESH] = MESSAGE_CLOSED,
+    };
     memset(reply, 0, sizeof *reply);
     reply->session = effect->session;
-    reply->kind = effect->kind == EFFECT_FIND ? MESSAGE_MISSED : MESSAGE_NOT_SAVED;
-    return effect->kind == EFFECT_FIND || effect->kind == EFFECT_SIGN_IN ||
-           effect->kind == EFFECT_SIGN_OUT;
+    if (effect->kind == EFFECT_NONE || effect->kind == EFFECT_COUNT_HELP) {
+        return false;
+    }
+    reply->kind = ANSWERS[effect->kind];
+    return true;
 }
 
 static void *worker_run(void *context) {
@@ -87,7 +88,6 @@ static void *worker_run(void *context) {
         Err err = {0};
         if (!open) {
             open = worker->ports.open(worker->ports.context, &runner, &err) == ERR_OK;
-            note_failure(worker, &err);
         }
         bool answered =
             open ? effect_run(&runner, &effect,
@@ -172,11 +172,4 @@ bool worker_take(Worker *worker, Message *message) {
     }
     pthread_mutex_unlock(&worker->lock);
     return taken;
-}
-
-ErrCode worker_failure(Worker *worker, Err *err) {
-    pthread_mutex_lock(&worker->lock);
-    *err = worker->failure;
-    pthread_mutex_unlock(&worker->lock);
-    return err->code;
 }

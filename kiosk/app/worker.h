@@ -36,7 +36,4 @@ EffectPort worker_effect_port(Worker *worker);
 /** The next answer, if any. UI thread. Wipe it after use. */
 bool worker_take(Worker *worker, Message *message);
 
-/** Why the stores could not be opened; ERR_OK while they are, or while that is not known. */
-ErrCode worker_failure(Worker *worker, Err *err);
-
 #endif

@@ -6,6 +6,9 @@
 enum { CARD_WIDTH = 1340, ARCH_HEIGHT = 228 };
 
 static Str8 reason_words(const Locale *locale, DeskReason reason) {
+    if (reason == DESK_CLOSED) {
+        return tr(locale, "This screen is resting. The front desk can sign you in and help you.");
+    }
     if (reason == DESK_NO_EVENT) {
         return tr(locale, "There is nothing to sign in to right now. The front desk can help you.");
     }
@@ -34,6 +37,9 @@ void screen_see_desk(Build *build, Node *root, const View *view) {
     (void)text_add(build, words, reason_words(locale, view->see_desk.reason), TYPE_LEAD,
                    COLOR_INK_2);
     (void)spacer_add(build, content);
+    if (view->see_desk.reason == DESK_CLOSED) {
+        return; /* there is nothing else to go to */
+    }
     Node *foot = row_add(build, content, 0);
     foot->spec.main = ALIGN_END;
     button_add(build, foot,

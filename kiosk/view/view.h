@@ -282,7 +282,11 @@ typedef struct {
     int seconds_all;
 } StillThereView;
 
-typedef enum { DESK_NOT_SAVED, DESK_NO_EVENT } DeskReason;
+typedef enum {
+    DESK_NOT_SAVED,
+    DESK_NO_EVENT,
+    DESK_CLOSED, /* the data cannot be opened: stands instead of the home screen */
+} DeskReason;
 
 typedef struct {
     DeskReason reason;
