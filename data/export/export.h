@@ -53,7 +53,4 @@ typedef struct {
 ErrCode export_visits(Store *store, const ExportOptions *options, ExportSink sink, size_t *rows,
                       Err *err) MUST_USE;
 
-/** One CSV cell: quoted where RFC 4180 wants it, guarded where a spreadsheet would run it. */
-void export_csv_cell(Str8Builder *builder, Str8 text);
-
 #endif

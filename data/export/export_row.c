@@ -3,8 +3,6 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "data/export/export.h"
-
 /* What spreadsheets take for a formula, or drop before one (OWASP, CWE-1236). */
 static bool needs_guard(Str8 text) {
     return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
@@ -19,7 +17,8 @@ static bool needs_quotes(Str8 text) {
     return text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
 }
 
-void export_csv_cell(Str8Builder *builder, Str8 text) {
+/* Quoted where RFC 4180 wants it, guarded where a spreadsheet would run it. */
+static void add_cell(Str8Builder *builder, Str8 text) {
     bool quoted = needs_quotes(text);
     if (quoted) {
         builder_add_char(builder, '"');
@@ -43,7 +42,7 @@ void export_row_csv(Str8Builder *builder, const ExportRow *row) {
         if (i > 0) {
             builder_add_char(builder, ',');
         }
-        export_csv_cell(builder, row->cells[i]);
+        add_cell(builder, row->cells[i]);
     }
     builder_add(builder, STR8("\r\n"));
 }

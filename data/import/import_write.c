@@ -2,6 +2,7 @@
  * The half of an import that touches the store. The slow part (sealing) runs before the
  * transaction, so that a kiosk beside it never waits for it.
  */
+#include "data/import/id_map.h"
 #include "data/import/import.h"
 #include "data/store/event_store.h"
 
@@ -40,6 +41,14 @@ static size_t households_count(const ImportBatch *batch) {
     size_t count = 0;
     for (size_t i = 0; i < batch->rosters_count; i++) {
         count += batch->rosters[i].count;
+    }
+    return count;
+}
+
+static size_t events_count(const ImportBatch *batch) {
+    size_t count = 0;
+    for (size_t i = 0; i < batch->calendars_count; i++) {
+        count += batch->calendars[i].count;
     }
     return count;
 }
@@ -147,17 +156,83 @@ static ErrCode gone_of_all_sources(Writing *w) {
     return ERR_OK;
 }
 
+static Str8 id_key(const Id *id) {
+    return (Str8){(const char *)id->bytes, sizeof id->bytes};
+}
+
+/* Ids of the events that this source wrote before. */
+static ErrCode owned_events(Writing *w, Str8 source, IdMap *owned) {
+    Arena *arena = w->batch->report.arena;
+    Id *ids = NULL;
+    size_t count = 0;
+    ErrCode code = event_store_gone(w->store, arena, source, NULL, 0, &ids, &count, w->err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    bool fits = id_map_make(arena, count, owned);
+    for (size_t i = 0; i < count && fits; i++) {
+        fits = id_map_put(owned, id_key(&ids[i]), i);
+    }
+    return fits ? ERR_OK : err_set(w->err, ERR_NO_MEMORY, "no memory for comparing events");
+}
+
+/* True: the store or this run has the event from another source. */
+static ErrCode is_others_event(Writing *w, const IdMap *claimed, const IdMap *owned,
+                               size_t calendar, const Event *event, bool *others) {
+    size_t claim = id_map_find(claimed, id_key(&event->id));
+    if (claim != SIZE_MAX) {
+        *others =
+            !str8_equal(w->batch->calendars[claim].source, w->batch->calendars[calendar].source);
+        return ERR_OK;
+    }
+    Change change = CHANGE_ADDED;
+    ErrCode code = event_store_compare(w->store, event, &change, w->err);
+    *others = change != CHANGE_ADDED && id_map_find(owned, id_key(&event->id)) == SIZE_MAX;
+    return code;
+}
+
+static ErrCode claim_calendar(Writing *w, IdMap *claimed, size_t index) {
+    Calendar *calendar = &w->batch->calendars[index];
+    IdMap owned;
+    size_t kept = 0;
+    ErrCode code = owned_events(w, calendar->source, &owned);
+    for (size_t i = 0; i < calendar->count && code == ERR_OK; i++) {
+        bool others = false;
+        code = is_others_event(w, claimed, &owned, index, &calendar->events[i], &others);
+        if (others) {
+            report_refuse(&w->batch->report, calendar->file, 0, STR8("uid"),
+                          STR8("an event with the same UID came with another calendar and stays "
+                               "that one's"));
+            continue;
+        }
+        calendar->events[kept] = calendar->events[i];
+        if (code == ERR_OK && !id_map_put(claimed, id_key(&calendar->events[kept].id), index)) {
+            code = err_set(w->err, ERR_INTERNAL, "the table of events is full");
+        }
+        kept++;
+    }
+    calendar->count = code == ERR_OK ? kept : calendar->count;
+    return code;
+}
+
+/* Before the transaction, because the store ends one in which a put was refused. */
+static ErrCode claim_events(Writing *w) {
+    IdMap claimed;
+    if (!id_map_make(w->batch->report.arena, events_count(w->batch), &claimed)) {
+        return err_set(w->err, ERR_NO_MEMORY, "no memory for comparing events");
+    }
+    ErrCode code = ERR_OK;
+    for (size_t i = 0; i < w->batch->calendars_count && code == ERR_OK; i++) {
+        code = claim_calendar(w, &claimed, i);
+    }
+    return code;
+}
+
 static ErrCode put_events(Writing *w, const Calendar *calendar) {
     for (size_t i = 0; i < calendar->count; i++) {
         Change change = CHANGE_SAME;
         ErrCode code =
             event_store_put(w->store, calendar->source, &calendar->events[i], &change, w->err);
-        if (code == ERR_CONFLICT) {
-            report_refuse(&w->batch->report, calendar->file, 0, STR8("uid"),
-                          STR8("an event with the same UID came with another file; it stays that "
-                               "file's"));
-            continue;
-        }
         if (code != ERR_OK) {
             return code;
         }
@@ -180,31 +255,49 @@ static ErrCode remove_event(Writing *w, Arena *arena, Id id, bool complete) {
     return event_store_remove(w->store, id, w->err);
 }
 
-static ErrCode gone_events(Writing *w, const Calendar *calendar) {
+/* All calendars of one source together say what there is; any incomplete one keeps all. */
+static ErrCode gone_events(Writing *w, Str8 source) {
     Arena *arena = w->batch->report.arena;
-    Id *seen = ARENA_ARRAY(arena, Id, calendar->count + 1);
+    Id *seen = ARENA_ARRAY(arena, Id, events_count(w->batch) + 1);
     Id *gone = NULL;
+    size_t seen_count = 0;
     size_t gone_count = 0;
+    bool complete = true;
     if (seen == NULL) {
         return err_set(w->err, ERR_NO_MEMORY, "no memory for comparing events");
     }
-    for (size_t i = 0; i < calendar->count; i++) {
-        seen[i] = calendar->events[i].id;
+    for (size_t c = 0; c < w->batch->calendars_count; c++) {
+        const Calendar *calendar = &w->batch->calendars[c];
+        for (size_t i = 0; i < calendar->count && str8_equal(calendar->source, source); i++) {
+            seen[seen_count++] = calendar->events[i].id;
+        }
+        complete = complete && (calendar->complete || !str8_equal(calendar->source, source));
     }
-    ErrCode code = event_store_gone(w->store, arena, calendar->source, seen, calendar->count, &gone,
-                                    &gone_count, w->err);
+    ErrCode code =
+        event_store_gone(w->store, arena, source, seen, seen_count, &gone, &gone_count, w->err);
     for (size_t i = 0; i < gone_count && code == ERR_OK; i++) {
-        code = remove_event(w, arena, gone[i], calendar->complete);
+        code = remove_event(w, arena, gone[i], complete);
     }
     return code;
+}
+
+static bool is_first_of_source(const ImportBatch *batch, size_t index) {
+    for (size_t i = 0; i < index; i++) {
+        if (str8_equal(batch->calendars[i].source, batch->calendars[index].source)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static ErrCode put_calendars(Writing *w) {
     ErrCode code = ERR_OK;
     for (size_t i = 0; i < w->batch->calendars_count && code == ERR_OK; i++) {
         code = put_events(w, &w->batch->calendars[i]);
-        if (code == ERR_OK) {
-            code = gone_events(w, &w->batch->calendars[i]);
+    }
+    for (size_t i = 0; i < w->batch->calendars_count && code == ERR_OK; i++) {
+        if (is_first_of_source(w->batch, i)) {
+            code = gone_events(w, w->batch->calendars[i].source);
         }
     }
     return code;
@@ -251,7 +344,10 @@ static ErrCode write_in_transaction(Writing *w, const RandomPort *random) {
 
 static ErrCode run(Writing *w, ImportProgress progress, const RandomPort *random,
                    ImportDiff *diff) {
-    ErrCode code = seal_households(w, progress);
+    ErrCode code = claim_events(w);
+    if (code == ERR_OK) {
+        code = seal_households(w, progress);
+    }
     if (code == ERR_OK) {
         code = store_begin(w->store, w->err);
     }

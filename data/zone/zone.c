@@ -84,10 +84,6 @@ static int64_t offset_ms(Zone *zone, int64_t utc_ms) {
     return offset;
 }
 
-int zone_offset_minutes(Zone *zone, int64_t utc_ms) {
-    return (int)(offset_ms(zone, utc_ms) / MINUTE_MS);
-}
-
 Civil zone_to_local(Zone *zone, int64_t utc_ms) {
     return civil_from_ms(utc_ms + offset_ms(zone, utc_ms));
 }
@@ -112,7 +108,7 @@ int64_t zone_day_start_utc_ms(Zone *zone, int64_t utc_ms, int days) {
 
 Str8 zone_rfc3339(Arena *arena, Zone *zone, int64_t utc_ms) {
     Civil c = zone_to_local(zone, utc_ms);
-    int offset = zone_offset_minutes(zone, utc_ms);
+    int offset = (int)(offset_ms(zone, utc_ms) / MINUTE_MS);
     int size = offset < 0 ? -offset : offset;
     return str8_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", c.year, c.month, c.day,
                        c.hour, c.minute, c.second, offset < 0 ? '-' : '+', size / 60, size % 60);

@@ -30,9 +30,6 @@ void zone_close(Zone *zone);
 /** The name it was opened with; borrowed from the zone. */
 Str8 zone_name(const Zone *zone);
 
-/** Minutes east of UTC at that instant. */
-int zone_offset_minutes(Zone *zone, int64_t utc_ms);
-
 /** The local date and time at `utc_ms`, weekday filled. */
 Civil zone_to_local(Zone *zone, int64_t utc_ms);
 
