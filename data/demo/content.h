@@ -66,9 +66,15 @@ MUST_USE ErrCode content_services(Arena *arena, Str8 text, int64_t now_utc_ms, S
 MUST_USE ErrCode content_school(Arena *arena, Str8 text, School *school, const Str8 **languages,
                                 size_t *languages_count, Err *err);
 
-/** Every event of `days` local days from the one of `now_utc_ms` on, by day. */
-MUST_USE ErrCode content_events(Arena *arena, Str8 text, Zone *zone, int64_t now_utc_ms, int days,
-                                Event **events, size_t *count, Err *err);
+/** The days that events are made for: `count` local days of `zone` from the one of `now_utc_ms`. */
+typedef struct {
+    Zone *zone;
+    int64_t now_utc_ms;
+    int count;
+} ContentDays;
+
+MUST_USE ErrCode content_events(Arena *arena, Str8 text, ContentDays days, Event **events,
+                                size_t *count, Err *err);
 
 MUST_USE ErrCode content_families(Arena *arena, Str8 text, Folder *folder, HouseholdIn **households,
                                   size_t *count, Err *err);

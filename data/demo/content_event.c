@@ -123,20 +123,20 @@ static bool is_on(const ContentSection *section, int64_t day) {
            str8_to_int(content_value(section, "on"), &on) && day % every == on;
 }
 
-ErrCode content_events(Arena *arena, Str8 text, Zone *zone, int64_t now_utc_ms, int days,
-                       Event **events, size_t *count, Err *err) {
+ErrCode content_events(Arena *arena, Str8 text, ContentDays days, Event **events, size_t *count,
+                       Err *err) {
     Content content;
     ErrCode code = content_parse(arena, text, &content, err);
     if (code != ERR_OK) {
         return code;
     }
-    FOYER_ASSERT(days > 0);
-    Event *made = ARENA_ARRAY(arena, Event, content.count * (size_t)days);
+    FOYER_ASSERT(days.count > 0);
+    Event *made = ARENA_ARRAY(arena, Event, content.count * (size_t)days.count);
     size_t made_count = 0;
-    EventMaker maker = {.arena = arena, .content = &content, .zone = zone, .err = err};
-    Civil first = zone_to_local(zone, now_utc_ms);
+    EventMaker maker = {.arena = arena, .content = &content, .zone = days.zone, .err = err};
+    Civil first = zone_to_local(days.zone, days.now_utc_ms);
     first.hour = first.minute = first.second = 0;
-    for (int day = 0; day < days && made != NULL; day++) {
+    for (int day = 0; day < days.count && made != NULL; day++) {
         maker.day = civil_from_ms(civil_to_ms(first) + (int64_t)day * DAY_MS);
         for (size_t i = 0; i < content.count; i++) {
             if (is_on(&content.sections[i], civil_to_ms(maker.day) / DAY_MS) &&

@@ -52,8 +52,9 @@ static ErrCode demo_make_events(Demo *demo, Moment now) {
     Zone *zone = NULL;
     ErrCode code = zone_open(STR8(DEMO_ZONE), &zone, demo->err);
     if (code == ERR_OK) {
-        code = content_events(&demo->arena, DEMO_EVENTS_INI, zone, now.utc_ms, DEMO_DAYS,
-                              &demo->events, &demo->events_count, demo->err);
+        code = content_events(&demo->arena, DEMO_EVENTS_INI,
+                              (ContentDays){zone, now.utc_ms, DEMO_DAYS}, &demo->events,
+                              &demo->events_count, demo->err);
     }
     zone_close(zone);
     return code;
@@ -233,8 +234,7 @@ ErrCode demo_issue_card(Store *store, const uint8_t school_secret[STORE_KEY_SIZE
     }
     if (code == ERR_OK && found == NULL) {
         code = err_set(err, ERR_NOT_FOUND, "the demo's family is not here");
-    }
-    if (code == ERR_OK && found->cards == 0) {
+    } else if (code == ERR_OK && found->cards == 0) {
         code =
             household_store_issue_card(store, found->row, school_secret, STR8(DEMO_CARD_CODE), err);
     }

@@ -174,7 +174,7 @@ static ErrCode mo_open(Str8 bytes, MoFile *file, uint32_t *count, Err *err) {
 }
 
 ErrCode catalog_parse(Arena *arena, Str8 bytes, const Catalog **catalog, Err *err) {
-    MoFile file;
+    MoFile file = {0};
     uint32_t count = 0;
     ErrCode code = mo_open(bytes, &file, &count, err);
     if (code != ERR_OK) {

@@ -132,7 +132,7 @@ static ErrCode parse_page(KeyboardParser *parser, Str8 name) {
 static ErrCode parse_alphabet(const KeyboardParser *parser, Str8 rest) {
     Keyboard *keyboard = parser->keyboard;
     while (str8_trim(rest).len > 0) {
-        KeyboardKey key;
+        KeyboardKey key = {0};
         ErrCode code = parse_character(parser, next_word(&rest), &key);
         if (code != ERR_OK) {
             return code;

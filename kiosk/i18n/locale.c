@@ -4,47 +4,55 @@
 #include "data/base/check.h"
 #include "kiosk/i18n/locale_private.h"
 
-/** The whole of `assets`/`folder`/`tag``ending`, copied into the arena. */
-static ErrCode asset_read(Arena *arena, Str8 assets, const char *folder, Str8 tag,
-                          const char *ending, size_t size_max, Str8 *bytes, Err *err) {
-    Str8 path =
-        str8_format(arena, "%.*s/%s/%.*s%s", STR8_ARG(assets), folder, STR8_ARG(tag), ending);
+/** One file of the assets folder: `root`/`folder`/`tag``ending`. */
+typedef struct {
+    Str8 root;
+    const char *folder;
+    Str8 tag;
+    const char *ending;
+    size_t size_max;
+} Asset;
+
+static ErrCode asset_fail(const Asset *asset, ErrCode code, const char *what, Err *err) {
+    return err_set(err, code, "%s/%.*s%s %s", asset->folder, STR8_ARG(asset->tag), asset->ending,
+                   what);
+}
+
+static ErrCode asset_read(Arena *arena, const Asset *asset, Str8 *bytes, Err *err) {
+    Str8 path = str8_format(arena, "%.*s/%s/%.*s%s", STR8_ARG(asset->root), asset->folder,
+                            STR8_ARG(asset->tag), asset->ending);
     char *terminated = path.len == 0 ? NULL : str8_to_c(arena, path);
-    char *buffer = arena_alloc(arena, size_max + 1);
+    char *buffer = arena_alloc(arena, asset->size_max + 1);
     if (terminated == NULL || buffer == NULL) {
-        return err_set(err, ERR_NO_MEMORY, "no memory for %s/%.*s%s", folder, STR8_ARG(tag),
-                       ending);
+        return asset_fail(asset, ERR_NO_MEMORY, "found no memory", err);
     }
     FILE *file = fopen(terminated, "rb");
     if (file == NULL) {
-        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO,
-                       "%s/%.*s%s could not be opened", folder, STR8_ARG(tag), ending);
+        return asset_fail(asset, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "could not be opened",
+                          err);
     }
-    size_t size = fread(buffer, 1, size_max + 1, file);
+    size_t size = fread(buffer, 1, asset->size_max + 1, file);
     bool failed = ferror(file) != 0;
     bool closed = fclose(file) == 0;
     if (failed || !closed) {
-        return err_set(err, ERR_IO, "%s/%.*s%s could not be read", folder, STR8_ARG(tag), ending);
+        return asset_fail(asset, ERR_IO, "could not be read", err);
     }
-    if (size > size_max) {
-        return err_set(err, ERR_LIMIT, "%s/%.*s%s is larger than %zu bytes", folder, STR8_ARG(tag),
-                       ending, size_max);
+    if (size > asset->size_max) {
+        return asset_fail(asset, ERR_LIMIT, "is too large", err);
     }
     *bytes = (Str8){buffer, size};
     return ERR_OK;
 }
 
 /** Read into scratch, then keep only what was read: the maximum is far above real files. */
-static ErrCode asset_copy(Arena *arena, Str8 assets, const char *folder, Str8 tag,
-                          const char *ending, size_t size_max, Str8 *bytes, Err *err) {
-    Arena scratch = arena_make(size_max + 4096, 2 * size_max + 65536);
+static ErrCode asset_copy(Arena *arena, const Asset *asset, Str8 *bytes, Err *err) {
+    Arena scratch = arena_make(asset->size_max + 4096, 2 * asset->size_max + 65536);
     Str8 read = {NULL, 0};
-    ErrCode code = asset_read(&scratch, assets, folder, tag, ending, size_max, &read, err);
+    ErrCode code = asset_read(&scratch, asset, &read, err);
     if (code == ERR_OK) {
         *bytes = str8_copy(arena, read);
         if (bytes->len != read.len) {
-            code = err_set(err, ERR_NO_MEMORY, "no memory for %s/%.*s%s", folder, STR8_ARG(tag),
-                           ending);
+            code = asset_fail(asset, ERR_NO_MEMORY, "found no memory", err);
         }
     }
     arena_free(&scratch);
@@ -67,14 +75,14 @@ static ErrCode locale_load(Arena *arena, Str8 assets, const Language *language, 
                            Err *err) {
     Str8 bytes = {NULL, 0};
     locale->language = language;
-    ErrCode code = asset_copy(arena, assets, "translations", language->tag, ".mo",
-                              LOCALE_MO_BYTES_MAX, &bytes, err);
+    const Asset words = {assets, "translations", language->tag, ".mo", LOCALE_MO_BYTES_MAX};
+    const Asset keys = {assets, "keyboards", language->tag, ".kbd", KEYBOARD_BYTES_MAX};
+    ErrCode code = asset_copy(arena, &words, &bytes, err);
     if (code == ERR_OK) {
         code = catalog_parse(arena, bytes, &locale->catalog, err);
     }
     if (code == ERR_OK) {
-        code = asset_copy(arena, assets, "keyboards", language->tag, ".kbd", KEYBOARD_BYTES_MAX,
-                          &bytes, err);
+        code = asset_copy(arena, &keys, &bytes, err);
     }
     if (code == ERR_OK) {
         code = keyboard_parse(arena, bytes, &locale->keyboard, err);

@@ -41,9 +41,9 @@ static void services(Service **list, size_t *count) {
 static void events(int64_t now_utc_ms, Event **list, size_t *count) {
     Zone *zone = NULL;
     assert_int_equal(zone_open(STR8(DEMO_ZONE), &zone, NULL), ERR_OK);
-    assert_int_equal(
-        content_events(&arena, DEMO_EVENTS_INI, zone, now_utc_ms, DEMO_DAYS, list, count, NULL),
-        ERR_OK);
+    assert_int_equal(content_events(&arena, DEMO_EVENTS_INI,
+                                    (ContentDays){zone, now_utc_ms, DEMO_DAYS}, list, count, NULL),
+                     ERR_OK);
     zone_close(zone);
 }
 
