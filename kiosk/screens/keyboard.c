@@ -136,6 +136,12 @@ static void key_place(const Drawing *drawing, Node *row, const KeyboardKey *key,
     Node *node = key_add(drawing->build, row, spec);
     if (key->kind == KEYBOARD_KEY_TYPES) {
         node->last_child->spec.type_steps_down = drawing->steps_down;
+    } else if (spec.icon == ICON_NONE) {
+        Str8 words = spec.text.len > 0 ? spec.text : spec.label;
+        /* Letters standing alone are wider than their average in a word. */
+        int room = (spec.width.value - KEY_PAD) * (spec.text.len > 0 ? 6 : 9) / 10;
+        node->last_child->spec.type_steps_down =
+            measure_steps(drawing->build, spec.type, &words, 1, room, 1);
     }
     if ((spec.states & STATE_CHECKED) != 0) {
         node->spec.fill = COLOR_PINE_TINT;

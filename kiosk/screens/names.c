@@ -16,8 +16,9 @@ enum {
     FIELD_HEIGHT = 116,
     STEPPER_HEIGHT = 124,
     STEPPER_HEIGHT_LOW = 104,
+    STEPPER_HEIGHT_PORTRAIT_LOW = 94,
     ACTION_HEIGHT = 164,
-    ACTION_HEIGHT_LOW = 120,
+    ACTION_HEIGHT_LOW = 100,
     GAP = 20,
     COLUMN_GAP = 36,
 };
@@ -116,9 +117,9 @@ static void landscape_add(Build *build, Node *content, const View *view) {
 static void portrait_add(Build *build, Node *content, const View *view) {
     bool low = is_low_reach(build);
     int space = frame_content_height(build) - frame_low_reach_top(build);
-    int keys = space - ACTION_HEIGHT_LOW - 2 * STEPPER_HEIGHT_LOW - 3 * GAP_LOW;
+    int keys = space - ACTION_HEIGHT_LOW - 2 * STEPPER_HEIGHT_PORTRAIT_LOW - 3 * GAP_LOW;
     keys = keys < KEYS_HEIGHT_PORTRAIT ? keys : KEYS_HEIGHT_PORTRAIT;
-    steppers_add(build, content, view, low ? STEPPER_HEIGHT_LOW : STEPPER_HEIGHT);
+    steppers_add(build, content, view, low ? STEPPER_HEIGHT_PORTRAIT_LOW : STEPPER_HEIGHT);
     keyboard_place(build, content, view, frame_content_width(build),
                    low ? keys : KEYS_HEIGHT_PORTRAIT);
     sign_in_add(build, content, view, low ? ACTION_HEIGHT_LOW : ACTION_HEIGHT);

@@ -526,7 +526,7 @@ static void now_add(Build *build, Node *row, const Locale *locale, Size width, i
                                 .type = TYPE_TILE,
                                 .steps_down = measure_steps(build, TYPE_TILE, &words, 1, room, 2)});
     now->spec.shadow = SHADOW_NONE;
-    if (picture && !is_strong(build)) {
+    if (picture && build->look->theme == THEME_LIGHT) {
         now->first_child->spec.color = COLOR_LAMP;
     }
 }

@@ -154,6 +154,11 @@ static void make_list_people(const Maker *maker, View *view) {
     view->list.count = 3;
 }
 
+static void make_list_empty(const Maker *maker, View *view) {
+    make_list(maker, view);
+    view->list.count = 0;
+}
+
 /* A code that a phone reads: the tests read it back from the picture. */
 static CodeView code_of(const Maker *maker, const CardView *card) {
     Contact contact = {.name = card->service.name,
@@ -251,6 +256,18 @@ static void make_names_typed(const Maker *maker, View *view) {
     view->names.ready = true;
 }
 
+static void make_names_accents(const Maker *maker, View *view) {
+    make_names_typed(maker, view);
+    view->names.keyboard.page = KEYBOARD_ACCENTS;
+}
+
+static void make_names_saving(const Maker *maker, View *view) {
+    make_names_typed(maker, view);
+    view->names.keyboard.page = KEYBOARD_NUMBERS;
+    view->names.adults = COUNT_MAX;
+    view->names.working = true;
+}
+
 static void make_count(const Maker *maker, View *view) {
     static const Str8 GRADES[] = {{"KG", 2}, {"01", 2}, {"02", 2}, {"03", 2}, {"04", 2}, {"05", 2}};
     static const int COUNTS[] = {0, 0, 0, 0, 0, 0};
@@ -288,6 +305,7 @@ const Fixture FIXTURES_B[] = {
     {"list", make_list},
     {"list-last", make_list_last},
     {"list-people", make_list_people},
+    {"list-empty", make_list_empty},
     {"card", make_card},
     {"card-take", make_card_take},
     {"card-closed", make_card_closed},
@@ -297,6 +315,8 @@ const Fixture FIXTURES_B[] = {
     {"languages", make_languages},
     {"names", make_names},
     {"names-typed", make_names_typed},
+    {"names-accents", make_names_accents},
+    {"names-saving", make_names_saving},
     {"count", make_count},
     {"count-ready", make_count_ready},
     {"still-there", make_still_there},
