@@ -23,6 +23,7 @@ typedef struct {
     Site *site; /* NULL: there is no database yet */
     School school;
     bool has_school;
+    bool zone_guessed; /* nobody said a zone: this machine's */
     Zone *zone;
     ImportInput input;
     ImportBatch batch;
@@ -61,6 +62,7 @@ static Str8 choose_zone(Run *run) {
     if (run->has_school && run->school.zone.len > 0) {
         return run->school.zone;
     }
+    run->zone_guessed = hint.len == 0;
     return hint.len > 0 ? hint : system_zone(run->ctl->arena);
 }
 
@@ -225,6 +227,11 @@ static void print_result(const Run *run) {
     print_refused(report);
     for (size_t i = 0; i < report->notes_count; i++) {
         (void)printf("note: %.*s\n", STR8_ARG(report->notes[i]));
+    }
+    if (run->zone_guessed) {
+        (void)printf("note: the school's time zone is taken from this machine: %.*s; if that is "
+                     "wrong, import again with --zone NAME\n",
+                     STR8_ARG(zone_name(run->zone)));
     }
     if (run->has_school && run->school.demo) {
         (void)printf("note: this is the demo school; leave it first with foyerctl demo leave\n");
