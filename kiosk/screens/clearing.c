@@ -2,7 +2,12 @@
 
 #include "kiosk/screens/components.h"
 
-enum { CLEARING_HEIGHT = 124, CLEARING_RING = 100 };
+enum {
+    CLEARING_HEIGHT = 124,
+    CLEARING_RING = 100,
+    CLEARING_WORDS = 900,
+    CLEARING_WORDS_PORTRAIT = 440
+};
 
 Node *clearing_add(Build *build, Node *parent, const Locale *locale, int seconds, int seconds_all,
                    bool words) {
@@ -28,11 +33,14 @@ Node *clearing_add(Build *build, Node *parent, const Locale *locale, int seconds
     ring_add(build, box, CLEARING_RING, seconds, seconds_all, first);
     if (words) {
         Node *lines = column_add(build, box, 0);
-        bool both = build->look->text_size <= TEXT_LARGE;
+        bool both = build->look->text_size <= TEXT_LARGE && !is_portrait(build);
+        int width = is_portrait(build) ? CLEARING_WORDS_PORTRAIT : CLEARING_WORDS;
         caption_add(build, lines, both ? first : second, TYPE_SMALL_BOLD, COLOR_INK)
-            ->spec.lines_max = 2;
+            ->spec.type_steps_down = measure_steps_high(
+            build, TYPE_SMALL_BOLD, both ? first : second, width, both ? 56 : CLEARING_HEIGHT - 16);
         if (both) {
-            caption_add(build, lines, second, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
+            caption_add(build, lines, second, TYPE_SMALL, COLOR_INK_2)->spec.type_steps_down =
+                measure_steps_high(build, TYPE_SMALL, second, width, 56);
         }
     }
     return box;

@@ -36,7 +36,7 @@ static void event_words_add(const Rows *rows, Node *row, const EventView *event,
     int width = rows->width - 2 * 36 - 44 - 36;
     width -= rows->time_beside ? measure_width(build, TYPE_BODY, 0, time) + 36 : 0;
     int room = rows->height - 20;
-    int title_room = second.len == 0 ? room : room * 11 / 20;
+    int title_room = second.len == 0 ? room : room * 9 / 20;
     int steps = measure_steps_high(build, type, event->title, width, title_room);
     Node *words = column_add(build, row, 0);
     Node *title = caption_add(build, words, event->title, type, COLOR_INK);

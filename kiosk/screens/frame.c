@@ -28,6 +28,9 @@ enum {
     FURNITURE_ICON = 42,
     FURNITURE_ICON_PORTRAIT = 48,
     FURNITURE_PORTRAIT_WORDS = 200,
+    FURNITURE_MAX = 5,
+    FURNITURE_ROOM = 120, /* icon, gap and padding */
+    FURNITURE_STEPS_MAX = 3,
     LANGUAGES_BESIDE_MAX = 3,
     FOOTER_SLACK = 120, /* the estimate of widths is not exact */
 };
@@ -114,10 +117,11 @@ static NodeSpec hide_node(const FrameView *frame) {
                       .fill = COLOR_INVERSE};
 }
 
-static void hide_words_add(Build *build, Node *hide) {
+static void hide_words_add(Build *build, Node *hide, int steps_down) {
     icon_add(build, hide, ICON_HIDE, FURNITURE_ICON, COLOR_ON_INVERSE, COLOR_NONE);
     Node *word = caption_add(build, hide, hide->spec.label, TYPE_FURNITURE, COLOR_ON_INVERSE);
     word->spec.one_line = true;
+    word->spec.type_steps_down = steps_down;
 }
 
 static void hide_corner_add(Build *build, Node *header, const FrameView *frame) {
@@ -126,7 +130,7 @@ static void hide_corner_add(Build *build, Node *header, const FrameView *frame) 
     spec.height = FIXED(frame_header_height(build));
     spec.pad = EDGES_XY(44, 0);
     spec.radii[3] = HIDE_RADIUS;
-    hide_words_add(build, node_add(build, header, spec));
+    hide_words_add(build, node_add(build, header, spec), 0);
 }
 
 static void header_add(Build *build, Node *root, const FrameView *frame) {
@@ -143,7 +147,8 @@ static void header_add(Build *build, Node *root, const FrameView *frame) {
     Node *school = text_add(build, header, frame->school_name, TYPE_FURNITURE, COLOR_INK);
     school->spec.lines_max = 2;
     Str8 flow = flow_name(frame);
-    if (flow.len > 0 && !(is_portrait(build) && build->look->text_size >= TEXT_LARGER)) {
+    TextSize most = corner ? TEXT_NORMAL : TEXT_LARGE; /* in portrait the flow's name goes first */
+    if (flow.len > 0 && (!is_portrait(build) || build->look->text_size <= most)) {
         node_add(build, header,
                  (NodeSpec){.width = FIXED(is_strong(build) ? 4 : 2),
                             .height = FIXED(40),
@@ -257,16 +262,49 @@ static void language_button_add(Build *build, Node *footer, const View *view, in
     }
 }
 
-/* In portrait all are equally wide: one size for all of their words. */
-static int furniture_steps(const Build *build, const FrameView *frame, size_t count) {
-    if (!is_portrait(build)) {
-        return 0;
+/* What stands on the furniture at hand. */
+typedef struct {
+    Str8 words[FURNITURE_MAX];
+    size_t count;
+} Furniture;
+
+static Furniture furniture_of(const FrameView *frame, bool back, bool hide) {
+    const Locale *locale = frame->locale;
+    Furniture all = {.count = 0};
+    all.words[all.count++] = tr(locale, "Start over");
+    all.words[all.count++] = tr(locale, "Easier to use");
+    all.words[all.count++] = frame->languages[frame->language_chosen].name;
+    if (back) {
+        all.words[all.count++] = tr(locale, "Back");
     }
-    Str8 words[] = {tr(frame->locale, "Start over"), tr(frame->locale, "Back"),
-                    tr(frame->locale, "Easier to use"), tr(frame->locale, "Hide")};
-    int gaps = (int)(count - 1) * FOOTER_GAP;
-    int width = (frame_content_width(build) - gaps) / (int)count - 24;
-    return measure_steps(build, TYPE_FURNITURE, words, sizeof words / sizeof words[0], width, 2);
+    if (hide) {
+        all.words[all.count++] = tr(locale, "Hide");
+    }
+    return all;
+}
+
+static int furniture_width(const Build *build, const Furniture *all, int steps) {
+    int width = (int)(all->count - 1) * FOOTER_GAP;
+    for (size_t i = 0; i < all->count; i++) {
+        width += measure_width(build, TYPE_FURNITURE, steps, all->words[i]) + FURNITURE_ROOM;
+    }
+    return width;
+}
+
+/* One size for all of them. In portrait all are equally wide and may take two lines; in landscape
+ * all stand on one line. */
+static int furniture_steps(const Build *build, const Furniture *all) {
+    if (!is_portrait(build)) {
+        int steps = 0;
+        while (steps < FURNITURE_STEPS_MAX &&
+               furniture_width(build, all, steps) > frame_content_width(build)) {
+            steps++;
+        }
+        return steps;
+    }
+    int gaps = (int)(all->count - 1) * FOOTER_GAP;
+    int width = (frame_content_width(build) - gaps) / (int)all->count - 24;
+    return measure_steps(build, TYPE_FURNITURE, all->words, all->count, width, 2);
 }
 
 static Node *footer_bar_add(Build *build, Node *root) {
@@ -292,7 +330,8 @@ void footer_add(Build *build, Node *root, const View *view, FrameOptions options
     const Locale *locale = frame->locale;
     bool back = frame->can_go_back && !options.no_back;
     bool hide = frame->can_hide && is_low_reach(build);
-    int steps = furniture_steps(build, frame, 3u + (back ? 1u : 0u) + (hide ? 1u : 0u));
+    Furniture all = furniture_of(frame, back, hide);
+    int steps = furniture_steps(build, &all);
     Node *bar = footer_bar_add(build, root);
     Node *box = furniture_box_add(build, bar, "/furniture/start-over", tr(locale, "Start over"),
                                   (Str8){0}, ACTION_START_OVER);
@@ -313,7 +352,7 @@ void footer_add(Build *build, Node *root, const View *view, FrameOptions options
         spec.height = like->spec.height;
         spec.pad = like->spec.pad;
         spec.radius = FURNITURE_RADIUS;
-        hide_words_add(build, node_add(build, bar, spec));
+        hide_words_add(build, node_add(build, bar, spec), steps);
     }
     box = furniture_box_add(build, bar, "/furniture/easier", tr(locale, "Easier to use"), (Str8){0},
                             ACTION_EASIER_OPEN);

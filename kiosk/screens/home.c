@@ -339,7 +339,8 @@ static void trust_add(const Home *self, Node *parent, bool on_sky, int width, in
     words->spec.bold_spans[0] = (TextSpan){0, bold.len};
     words->spec.bold_spans_count = 1;
     words->spec.lines_max = 3;
-    words->spec.type_steps_down = measure_steps_high(build, TYPE_BODY, text, width - 90, height);
+    words->spec.type_steps_down =
+        measure_steps_high(build, TYPE_BODY, text, width * 92 / 100 - 90, height);
 }
 
 static int strip_below(const Build *build) {

@@ -15,13 +15,13 @@ enum {
     COMMIT_ROOM = 170, /* padding and arrow beside the words */
     COMMIT_STEPS_MAX = 4,
     BUTTON_ROOM = 128,         /* padding and icon */
-    STACKED_WORDS_WIDTH = 272, /* three side by side in portrait */
+    STACKED_WORDS_WIDTH = 250, /* three side by side in portrait */
     TILES_HEIGHT_LARGEST = 412,
     TILES_HEIGHT_PORTRAIT = 824,
     TILES_HEIGHT_PORTRAIT_MANY = 1040,
     ELSE_MIN = 432,
     NOT_US_HEIGHT = 84,
-    STACKED_HEIGHT = 116,
+    STACKED_HEIGHT = 120,
 };
 
 typedef struct {
@@ -103,7 +103,7 @@ static void small_add(const Party *self, Node *row, ButtonSpec spec) {
     }
     if (portrait) {
         spec.steps_down = measure_steps_high(self->build, TYPE_FURNITURE, spec.label,
-                                             STACKED_WORDS_WIDTH, spec.height - 20);
+                                             STACKED_WORDS_WIDTH, spec.height - 24);
     }
     button_add(self->build, row, spec);
 }

@@ -376,7 +376,7 @@ static void low_add(LookUp *self, Node *content) {
     int top = frame_low_reach_top(build) + 8;
     int height = frame_content_height(build) - top;
     self->info_width = frame_content_width(build);
-    Node *info = column_add(build, content, 20);
+    Node *info = column_add(build, content, is_largest(build) ? 12 : 20);
     info->spec.height = FIXED(top);
     info_add(self, info);
     Node *row = row_add(build, content, PANEL_GAP);

@@ -28,7 +28,6 @@ typedef struct {
     const Locale *locale;
     const MemberView *member;
     const MemberGrid *grid;
-    bool leaving;
     bool on;
     int64_t since_utc_ms;
     size_t index;
@@ -118,9 +117,6 @@ static Str8 state_words(const Tile *tile) {
         return tr_fill(tile->locale, tile->build->arena, tr(tile->locale, "Here since {time}"),
                        &(TrArg){"time", time}, 1);
     }
-    if (tile->leaving) {
-        return tile->on ? tr(tile->locale, "Leaving") : tr(tile->locale, "Staying");
-    }
     return tile->on ? tr(tile->locale, "Here") : tr(tile->locale, "Stayed home");
 }
 
@@ -128,7 +124,7 @@ static Color tile_accent(const Tile *tile) {
     if (tile->member->already || !tile->on) {
         return COLOR_INK_2;
     }
-    return tile->leaving ? COLOR_CLAY : COLOR_PINE;
+    return COLOR_PINE;
 }
 
 static NodeSpec tile_node(const Tile *tile) {
@@ -175,16 +171,12 @@ static void tile_badge_add(const Tile *tile, Node *parent, int size) {
     if (tile->member->already) {
         return;
     }
-    Node *badge = badge_add(tile->build, parent, size, tile->on);
-    if (tile->on && tile->leaving) {
-        badge->spec.fill = COLOR_CLAY;
-    }
+    badge_add(tile->build, parent, size, tile->on);
 }
 
 /* The state as a bar along the foot: word, and tint or a dashed line. */
 static void tile_bar_add(const Tile *tile, Node *parent) {
     bool on = tile->on && !tile->member->already;
-    Color tint = tile->leaving ? COLOR_CLAY_TINT : COLOR_PINE_TINT;
     if (!on && !tile->member->already) {
         node_add(tile->build, parent,
                  (NodeSpec){.width = GROW,
@@ -199,7 +191,7 @@ static void tile_bar_add(const Tile *tile, Node *parent) {
                                     .height = {.kind = SIZE_FIT, .min = BAR_HEIGHT},
                                     .main = ALIGN_CENTER,
                                     .cross = ALIGN_CENTER,
-                                    .fill = on ? tint : COLOR_NONE,
+                                    .fill = on ? COLOR_PINE_TINT : COLOR_NONE,
                                     .radii = {0, 0, TILE_RADIUS - 4, TILE_RADIUS - 4}});
     Node *word = caption_add(tile->build, bar, state_words(tile), TYPE_TILE, tile_accent(tile));
     word->spec.align = TEXT_CENTER;
@@ -343,7 +335,6 @@ void member_grid_add(Build *build, Node *parent, const View *view, const MemberG
                      .locale = view->frame.locale,
                      .member = member,
                      .grid = grid,
-                     .leaving = household->leaving,
                      .on = member->here || member->already,
                      .since_utc_ms = household->since_utc_ms,
                      .index = i,

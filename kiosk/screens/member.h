@@ -17,7 +17,7 @@ typedef struct {
 MemberGrid member_grid(const Build *build, size_t count, int width, int height);
 
 /** The tiles of `view`'s page in `parent`: toggles `member/<id>`; who is here already is shown but
- * cannot be touched. */
+ * cannot be touched: so is everybody when the household leaves. */
 void member_grid_add(Build *build, Node *parent, const View *view, const MemberGrid *grid);
 
 /** "Rosa", "Another adult" for a guest without a name. */

@@ -18,7 +18,9 @@ enum {
     CODE_SIZE = 440,
     CODE_SIZE_PORTRAIT = 340,
     CARDS_HEIGHT = 520,
-    BELOW = 12, /* the content ends at y 924 */
+    ROOM_HEIGHT_LEAST = 124,
+    CODE_STRIP_AROUND = 104, /* padding and the gap below */
+    BELOW = 12,              /* the content ends at y 924 */
 };
 
 typedef struct {
@@ -53,15 +55,21 @@ static Str8 people_words(const Thanks *self) {
     return locale_list(self->locale, arena, parts, count);
 }
 
+static Str8 summary_words(const Thanks *self) {
+    Arena *arena = self->build->arena;
+    TrArg args[] = {{"people", people_words(self)},
+                    {"time", locale_time(self->locale, arena, self->thanks->since_utc_ms)}};
+    return tr_fill(self->locale, arena,
+                   self->thanks->was_here_already
+                       ? tr(self->locale, "{people}. Thank you!")
+                       : tr(self->locale, "{people}. Since {time}. Thank you!"),
+                   args, 2);
+}
+
 static void summary_add(const Thanks *self, Node *parent) {
     Build *build = self->build;
     Str8 time = locale_time(self->locale, build->arena, self->thanks->since_utc_ms);
-    TrArg args[] = {{"people", people_words(self)}, {"time", time}};
-    Str8 text = tr_fill(self->locale, build->arena,
-                        self->thanks->was_here_already
-                            ? tr(self->locale, "{people}. Thank you!")
-                            : tr(self->locale, "{people}. Since {time}. Thank you!"),
-                        args, 2);
+    Str8 text = summary_words(self);
     Node *line = text_add(build, parent, text, TYPE_LEAD, COLOR_INK_2);
     line->spec.role = ROLE_STATUS;
     size_t at = str8_find(text, time);
@@ -69,6 +77,16 @@ static void summary_add(const Thanks *self, Node *parent) {
         line->spec.bold_spans[0] = (TextSpan){at, at + time.len};
         line->spec.bold_spans_count = 1;
     }
+}
+
+static int head_height(const Thanks *self, int width) {
+    Build *build = self->build;
+    width -= TICK_WIDTH + HEAD_GAP;
+    bool one = measure_lines(build, TYPE_TITLE, 0, title_words(self), width) <= 1;
+    int height =
+        measure_height(build, one ? TYPE_TITLE : TYPE_TITLE_2, 0, title_words(self), width) + 4 +
+        measure_height(build, TYPE_LEAD, 0, summary_words(self), width);
+    return height > TICK_HEIGHT ? height : TICK_HEIGHT;
 }
 
 static void head_add(const Thanks *self, Node *parent, int width) {
@@ -91,7 +109,20 @@ static void code_words_add(const Thanks *self, Node *parent, TextAlign align) {
         ->spec.align = align;
 }
 
-static void code_card_add(const Thanks *self, Node *parent, int width) {
+/* As large as the card's words leave room for. */
+static int code_size(const Thanks *self, int width, int height) {
+    Build *build = self->build;
+    int words = width - 64;
+    height -= 2 * 28 + 3 * 12;
+    height -= measure_height(build, TYPE_LABEL, 0, tr(self->locale, "Take it with you"), words);
+    height -= measure_height(build, TYPE_SMALL, 0,
+                             tr(self->locale, "Point your phone camera here."), words);
+    height -=
+        measure_height(build, TYPE_SMALL, 0, tr(self->locale, "Your names are not in it."), words);
+    return height < CODE_SIZE ? height : CODE_SIZE;
+}
+
+static void code_card_add(const Thanks *self, Node *parent, int width, int height) {
     Build *build = self->build;
     Node *card = card_add(build, parent, FIXED(width), GROW);
     card->spec.cross = ALIGN_CENTER;
@@ -100,7 +131,8 @@ static void code_card_add(const Thanks *self, Node *parent, int width) {
     card->spec.gap = 12;
     heading_add(build, card, tr(self->locale, "Take it with you"), TYPE_LABEL)->spec.align =
         TEXT_CENTER;
-    code_add(build, card, self->thanks->code, CODE_SIZE, tr(self->locale, "Rooms and times"));
+    code_add(build, card, self->thanks->code, code_size(self, width, height),
+             tr(self->locale, "Rooms and times"));
     code_words_add(self, card, TEXT_CENTER);
 }
 
@@ -137,7 +169,7 @@ static void take_add(const Thanks *self, Node *row) {
                (ButtonSpec){.key = "take",
                             .label = open ? tr(self->locale, "Rooms")
                                           : tr(self->locale, "Take it with you"),
-                            .action = ACT(ACTION_PAGE, open ? 0 : 1),
+                            .action = ACT(ACTION_CARD_PAGE, open ? 0 : 1),
                             .icon = open ? ICON_PLACE : ICON_QR,
                             .height = DONE_HEIGHT,
                             .radius = 32,
@@ -161,7 +193,8 @@ static void largest_add(const Thanks *self, Node *content) {
     gap_add(build, content, 20);
     Node *middle = column_add(build, content, 0);
     middle->spec.height = GROW;
-    int height = frame_content_height(build) - TICK_HEIGHT - DONE_HEIGHT - 64;
+    int height = frame_content_height(build) - head_height(self, frame_content_width(build)) -
+                 DONE_HEIGHT - 64;
     if (code && self->thanks->code_open) {
         Node *card = card_add(build, middle, GROW, GROW);
         card->spec.axis = AXIS_ROW;
@@ -189,26 +222,31 @@ static void landscape_add(const Thanks *self, Node *content) {
     start->spec.height = GROW;
     head_add(self, start, width);
     content->spec.pad.bottom += BELOW;
-    int height =
-        frame_content_height(build) - TICK_HEIGHT - HEAD_GAP - ROW_GAP - DONE_HEIGHT - BELOW;
+    int all = frame_content_height(build) - ROW_GAP - DONE_HEIGHT - BELOW;
+    int height = all - head_height(self, width) - HEAD_GAP;
     room_cards_add(build, start, self->view, width, height < CARDS_HEIGHT ? height : CARDS_HEIGHT);
     if (code) {
-        code_card_add(self, row, CODE_CARD_WIDTH);
+        code_card_add(self, row, CODE_CARD_WIDTH, all);
     }
     gap_add(build, content, ROW_GAP);
     foot_add(self, content, FIXED(CODE_CARD_WIDTH), false);
 }
 
+/* Rooms first; the code stands below them while there is room for both. */
 static void portrait_add(const Thanks *self, Node *content) {
     Build *build = self->build;
     int width = frame_content_width(build);
+    int height = frame_content_height(build) - head_height(self, width) - HEAD_GAP - COLUMN_GAP -
+                 DONE_HEIGHT;
+    size_t rooms = self->thanks->rooms_count == 0 ? 1 : self->thanks->rooms_count;
+    int rooms_height = (int)rooms * (ROOM_HEIGHT_LEAST + COLUMN_GAP);
+    int strip = CODE_SIZE_PORTRAIT + CODE_STRIP_AROUND;
+    bool code = self->thanks->code.side > 0 && rooms_height + strip <= height;
     head_add(self, content, width);
     gap_add(build, content, HEAD_GAP);
-    size_t rooms = self->thanks->rooms_count;
-    int height = rooms <= 3 ? 3 * 214 + 48 : 820;
-    room_cards_add(build, content, self->view, width, height);
+    room_cards_add(build, content, self->view, width, code ? height - strip : height);
     spacer_add(build, content);
-    if (self->thanks->code.side > 0 && rooms <= 6) {
+    if (code) {
         code_strip_add(self, content);
         gap_add(build, content, COLUMN_GAP);
     }

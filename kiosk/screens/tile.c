@@ -14,6 +14,7 @@ enum {
     BUST_ARCH_WIDTH = 176,
     BUST_ARCH_HEIGHT = 196,
     BUST_ARCH_BOTTOM = 24,
+    BUST_BODY_MIN = 42, /* lower ones have no initial: 28 would not fit */
     ROOM_STEPS_MAX = 9,
     ROOM_NUMBER_MIN = 48,
 };
@@ -144,12 +145,12 @@ Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsig
                              .top = shape->body_top,
                              .fill = ink,
                              .arch = true});
-    if (kind != BUST_BABY && initial.len > 0) {
+    int body = (BUST_ARCH_HEIGHT - shape->body_top) * height / BUST_ARCH_HEIGHT;
+    if (kind != BUST_BABY && initial.len > 0 && body >= BUST_BODY_MIN) {
         Node *text = caption_add(build, arch->last_child, initial, TYPE_DOOR_2, on);
         text->spec.one_line = true;
         text->spec.align = TEXT_CENTER;
-        int body = (BUST_ARCH_HEIGHT - shape->body_top) * height / BUST_ARCH_HEIGHT;
-        int steps = measure_steps_high(build, TYPE_DOOR_2, initial, BUST_ARCH_WIDTH, body - 6);
+        int steps = measure_steps_high(build, TYPE_DOOR_2, initial, BUST_ARCH_WIDTH, body - 4);
         text->spec.type_steps_down = steps > shape->steps_down ? steps : shape->steps_down;
     }
     return arch;

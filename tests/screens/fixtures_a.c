@@ -234,11 +234,14 @@ static void make_household_late(const Maker *maker, View *view) {
 static void make_leaving(const Maker *maker, View *view) {
     household_of(maker, view, 4);
     MemberView *members = family(maker, 4);
-    members[3].here = false;
+    for (size_t i = 0; i < 4; i++) {
+        members[i].already = true;
+    }
     view->screen = SCREEN_LEAVING;
     view->frame.flow = FLOW_LEAVING;
     view->household.members = members;
-    view->household.here_count = 3;
+    view->household.already_here = true;
+    view->household.since_utc_ms = fixture_time(18, 2);
     view->household.leaving = true;
 }
 
