@@ -68,7 +68,7 @@ static ErrCode output_close(Output *output, ErrCode code, Err *err) {
 
 /* A date is the school's local day; `days` later for the end of a range. */
 static bool read_day(Zone *zone, const char *text, int days, int64_t *utc_ms) {
-    Civil civil;
+    Civil civil = {0};
     if (text == NULL) {
         return true;
     }
