@@ -1,0 +1,283 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "data/base/civil.h"
+#include "data/store/event_store.h"
+#include "data/store/help_counters.h"
+#include "data/store/import_store.h"
+#include "data/store/school_store.h"
+#include "data/store/service_store.h"
+#include "data/store/visit_store.h"
+#include "tests/unit/store/store_fixture.h"
+
+static const TextIn TITLE[] = {{{"en", 2}, {"Open house", 10}},
+                               {{"es", 2}, {"Puertas abiertas", 16}}};
+static const TextIn WAY[] = {{{"en", 2}, {"Second door", 11}}};
+
+static Event event_in(const char *name, int64_t start_ms) {
+    static Session sessions[2];
+    sessions[0] = (Session){.id = test_id("s0"), .grade = STR8("03"), .room = STR8("12")};
+    sessions[1] = (Session){.id = test_id("s1"),
+                            .title = {TITLE, 1},
+                            .teacher = STR8("Ms. Okafor"),
+                            .way = {WAY, 1},
+                            .start_utc_ms = start_ms + 5};
+    return (Event){.id = test_id(name),
+                   .uid = str8_from(name),
+                   .title = {TITLE, 2},
+                   .place = STR8("Gym"),
+                   .kind = EVENT_FAMILY_NIGHT,
+                   .start_utc_ms = start_ms,
+                   .end_utc_ms = start_ms + 2 * HOUR_MS,
+                   .sessions = sessions,
+                   .sessions_count = 2};
+}
+
+static void test_event_store__gives_back_what_was_put(void **state) {
+    StoreFixture *fixture = *state;
+    Event event = event_in("uid-1", FIXTURE_NOW_MS);
+    Change change;
+    EXPECT(event_store_put(fixture->store, STR8("ics"), &event, &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_ADDED);
+    EXPECT(event_store_compare(fixture->store, &event, &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_SAME);
+    Event got;
+    EXPECT(event_store_get_by_uid(fixture->store, &fixture->arena, STR8("uid-1"), &got, &err),
+           ERR_OK);
+    assert_true(id_equal(got.id, event.id));
+    assert_int_equal(got.kind, EVENT_FAMILY_NIGHT);
+    assert_int_equal(got.title.count, 2);
+    assert_true(str8_equal(text_set_pick(got.title, STR8("es"), NULL), STR8("Puertas abiertas")));
+    assert_int_equal(got.sessions_count, 2);
+    assert_true(str8_equal(got.sessions[1].way.items[0].text, STR8("Second door")));
+    assert_true(str8_equal(got.sessions[1].teacher, STR8("Ms. Okafor")));
+    assert_int_equal(got.sessions[0].title.count, 0);
+    event.place = STR8("Library");
+    EXPECT(event_store_put(fixture->store, STR8("ics"), &event, &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_CHANGED);
+    EXPECT(event_store_put(fixture->store, STR8("demo"), &event, &change, &err), ERR_CONFLICT);
+}
+
+static void test_event_store__lists_what_is_open_and_next(void **state) {
+    StoreFixture *fixture = *state;
+    static const struct {
+        const char *name;
+        int64_t after_ms;
+        bool all_day;
+        bool cancelled;
+    } CASES[] = {
+        {"open", -HOUR_MS, false, false},     {"soon", HOUR_MS, false, false},
+        {"over", -2 * HOUR_MS, false, false}, {"later", HOUR_MS + 1, false, false},
+        {"closure", -HOUR_MS, true, false},   {"cancelled", -HOUR_MS, false, true},
+        {"tomorrow", DAY_MS, false, false},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        Event event = event_in(CASES[i].name, FIXTURE_NOW_MS + CASES[i].after_ms);
+        event.all_day = CASES[i].all_day;
+        event.cancelled = CASES[i].cancelled;
+        EXPECT(event_store_put(fixture->store, STR8("ics"), &event, NULL, &err), ERR_OK);
+    }
+    Event *events = NULL;
+    size_t count = 0;
+    EXPECT(event_store_open(fixture->store, &fixture->arena, FIXTURE_NOW_MS, &events, &count, &err),
+           ERR_OK);
+    assert_int_equal(count, 2);
+    assert_true(str8_equal(events[0].uid, STR8("open")));
+    assert_true(str8_equal(events[1].uid, STR8("soon")));
+    for (size_t i = 0; i < count; i++) {
+        assert_true(event_is_open(&events[i], FIXTURE_NOW_MS));
+    }
+    EXPECT(
+        event_store_next(fixture->store, &fixture->arena, FIXTURE_NOW_MS, 5, &events, &count, &err),
+        ERR_OK);
+    assert_int_equal(count, 2);
+    assert_true(str8_equal(events[0].uid, STR8("later")));
+    EXPECT(event_store_between(fixture->store, &fixture->arena, FIXTURE_NOW_MS,
+                               FIXTURE_NOW_MS + HOUR_MS + 1, &events, &count, &err),
+           ERR_OK);
+    assert_int_equal(count, 4); /* open, closure, cancelled, soon */
+}
+
+static void test_event_store__keeps_removed_events_that_visits_name(void **state) {
+    StoreFixture *fixture = *state;
+    Event event = event_in("event", FIXTURE_NOW_MS);
+    Event other = event_in("other", FIXTURE_NOW_MS);
+    EXPECT(event_store_put(fixture->store, STR8("ics"), &event, NULL, &err), ERR_OK);
+    EXPECT(event_store_put(fixture->store, STR8("ics"), &other, NULL, &err), ERR_OK);
+    Visit visit = test_visit("v1");
+    SignIn out;
+    EXPECT(visit_store_sign_in(fixture->store, &visit, moment_at(0), &out, &err), ERR_OK);
+    Id *gone = NULL;
+    size_t count = 0;
+    EXPECT(event_store_gone(fixture->store, &fixture->arena, STR8("ics"), NULL, 0, &gone, &count,
+                            &err),
+           ERR_OK);
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++) {
+        EXPECT(event_store_remove(fixture->store, gone[i], &err), ERR_OK);
+    }
+    Event got;
+    EXPECT(event_store_get(fixture->store, &fixture->arena, test_id("event"), &got, &err), ERR_OK);
+    EXPECT(event_store_get(fixture->store, &fixture->arena, test_id("other"), &got, &err),
+           ERR_NOT_FOUND);
+    Event *events = NULL;
+    EXPECT(event_store_open(fixture->store, &fixture->arena, FIXTURE_NOW_MS, &events, &count, &err),
+           ERR_OK);
+    assert_int_equal(count, 0);
+    Change change;
+    EXPECT(event_store_put(fixture->store, STR8("ics"), &event, &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_ADDED);
+}
+
+static Service service_in(const char *key, bool is_person, uint32_t needs) {
+    static const Hours HOURS[] = {{1, 480, 960}, {2, 480, 960}};
+    static const Str8 LANGUAGES[] = {{"en", 2}, {"ar", 2}};
+    Service service = {.id = test_id(key),
+                       .key = str8_from(key),
+                       .is_person = is_person,
+                       .name = {TITLE, 2},
+                       .place = {WAY, 1},
+                       .phone = STR8("+13055550142"),
+                       .languages = LANGUAGES,
+                       .languages_count = 2,
+                       .hours = HOURS,
+                       .hours_count = 2,
+                       .needs = needs,
+                       .helps_count = 2,
+                       .assured_utc_ms = 99};
+    service.helps[1] = (TextSet){WAY, 1};
+    return service;
+}
+
+static void test_service_store__finds_by_need_people_first(void **state) {
+    StoreFixture *fixture = *state;
+    Service pantry = service_in("pantry", false, 1u << NEED_FOOD);
+    Service counselor = service_in("counselor", true, 1u << NEED_TALK | 1u << NEED_FOOD);
+    Change change;
+    EXPECT(service_store_put(fixture->store, STR8("demo"), &pantry, &change, &err), ERR_OK);
+    EXPECT(service_store_put(fixture->store, STR8("demo"), &counselor, &change, &err), ERR_OK);
+    EXPECT(service_store_put(fixture->store, STR8("demo"), &counselor, &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_SAME);
+    Service *services = NULL;
+    size_t count = 0;
+    EXPECT(
+        service_store_by_need(fixture->store, &fixture->arena, NEED_FOOD, &services, &count, &err),
+        ERR_OK);
+    assert_int_equal(count, 2);
+    assert_true(str8_equal(services[0].key, STR8("counselor")));
+    assert_int_equal(services[0].needs, 1u << NEED_TALK | 1u << NEED_FOOD);
+    assert_int_equal(services[0].helps_count, 2);
+    assert_true(str8_equal(services[0].helps[1].items[0].text, STR8("Second door")));
+    assert_int_equal(services[0].hours[1].weekday, 2);
+    assert_true(str8_equal(services[0].languages[1], STR8("ar")));
+    uint32_t needs = 0;
+    EXPECT(service_store_needs(fixture->store, &needs, &err), ERR_OK);
+    assert_int_equal(needs, 1u << NEED_TALK | 1u << NEED_FOOD);
+    EXPECT(service_store_remove(fixture->store, pantry.id, &err), ERR_OK);
+    Service got;
+    EXPECT(service_store_by_key(fixture->store, &fixture->arena, STR8("pantry"), &got, &err),
+           ERR_NOT_FOUND);
+    EXPECT(service_store_list(fixture->store, &fixture->arena, &services, &count, &err), ERR_OK);
+    assert_int_equal(count, 1);
+}
+
+static void test_school_store__gives_back_what_was_put(void **state) {
+    StoreFixture *fixture = *state;
+    School school;
+    EXPECT(school_store_get(fixture->store, &fixture->arena, &school, &err), ERR_NOT_FOUND);
+    School in = {.name = {TITLE, 2}, .zone = STR8("America/New_York"), .demo = true};
+    Change change;
+    EXPECT(school_store_put(fixture->store, &in, &change, &err), ERR_OK);
+    EXPECT(school_store_put(fixture->store, &in, &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_SAME);
+    EXPECT(school_store_get(fixture->store, &fixture->arena, &school, &err), ERR_OK);
+    assert_true(school.demo && str8_equal(school.zone, STR8("America/New_York")));
+    assert_int_equal(school.name.count, 2);
+    const Str8 tags[] = {STR8("es"), STR8("en")};
+    EXPECT(school_store_put_languages(fixture->store, tags, 2, &err), ERR_OK);
+    Str8 *languages = NULL;
+    size_t count = 0;
+    EXPECT(school_store_languages(fixture->store, &fixture->arena, &languages, &count, &err),
+           ERR_OK);
+    assert_int_equal(count, 2);
+    assert_true(str8_equal(languages[0], STR8("es")));
+}
+
+static void test_import_store__remembers_files_by_digest(void **state) {
+    StoreFixture *fixture = *state;
+    Import in = {.id = test_id("i"), .kind = STR8("ics"), .name = STR8("a.ics"), .utc_ms = 5};
+    import_store_digest("abc", 3, in.digest);
+    EXPECT(import_store_add(fixture->store, &in, &err), ERR_OK);
+    EXPECT(import_store_add(fixture->store, &in, &err), ERR_OK);
+    EXPECT(import_store_has(fixture->store, in.id, &err), ERR_OK);
+    Import got;
+    EXPECT(import_store_find(fixture->store, &fixture->arena, in.digest, &got, &err), ERR_OK);
+    assert_true(str8_equal(got.name, STR8("a.ics")));
+    in.digest[0] ^= 1;
+    EXPECT(import_store_find(fixture->store, &fixture->arena, in.digest, &got, &err),
+           ERR_NOT_FOUND);
+    Import *list = NULL;
+    size_t count = 0;
+    EXPECT(import_store_list(fixture->store, &fixture->arena, &list, &count, &err), ERR_OK);
+    assert_int_equal(count, 1);
+}
+
+static void test_help_counters__count_in_a_file_of_their_own(void **state) {
+    StoreFixture *fixture = *state;
+    char path[320];
+    Str8Builder text = builder_make(path, sizeof path);
+    builder_format(&text, "%s/help.db", fixture->folder);
+    HelpCounters *counters = NULL;
+    EXPECT(help_counters_open(&fixture->arena, path, NULL, &counters, &err), ERR_OK);
+    for (int i = 0; i < 3; i++) {
+        EXPECT(help_counters_add(counters, NEED_FOOD, STR8("ar"), 2025, 42, &err), ERR_OK);
+    }
+    EXPECT(help_counters_add(counters, NEED_FOOD, STR8("ar"), 2025, 54, &err), ERR_INVALID);
+    HelpCount *counts = NULL;
+    size_t count = 0;
+    EXPECT(help_counters_list(counters, &fixture->arena, &counts, &count, &err), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(counts[0].count, 3);
+    assert_int_equal(counts[0].need, NEED_FOOD);
+    help_counters_close(counters);
+}
+
+static void test_help_counters__know_iso_weeks(void **state) {
+    static const struct {
+        int date[3];
+        int year;
+        int week;
+    } CASES[] = {
+        {{2025, 10, 16}, 2025, 42}, {{2021, 1, 3}, 2020, 53},   {{2021, 1, 4}, 2021, 1},
+        {{2024, 12, 30}, 2025, 1},  {{2026, 12, 31}, 2026, 53}, {{2023, 1, 1}, 2022, 52},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        int year = 0;
+        int week = 0;
+        iso_week_of(CASES[i].date[0], CASES[i].date[1], CASES[i].date[2], &year, &week);
+        assert_int_equal(year, CASES[i].year);
+        assert_int_equal(week, CASES[i].week);
+    }
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_event_store__gives_back_what_was_put),
+        TEST(test_event_store__lists_what_is_open_and_next),
+        TEST(test_event_store__keeps_removed_events_that_visits_name),
+        TEST(test_service_store__finds_by_need_people_first),
+        TEST(test_school_store__gives_back_what_was_put),
+        TEST(test_import_store__remembers_files_by_digest),
+        TEST(test_help_counters__count_in_a_file_of_their_own),
+        TEST(test_help_counters__know_iso_weeks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
