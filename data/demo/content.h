@@ -58,7 +58,7 @@ TextSet content_texts(Arena *arena, const ContentSection *section, const char *k
 /** "18:20" as a minute of the day; -1 when it is none. */
 int content_minute(Str8 text);
 
-/** Services and people; checked dates counted back from `now_utc_ms`. */
+/** Services and people; checked dates are noons, counted back from the UTC day of `now_utc_ms`. */
 MUST_USE ErrCode content_services(Arena *arena, Str8 text, int64_t now_utc_ms, Service **services,
                                   size_t *count, Err *err);
 

@@ -99,7 +99,8 @@ static bool read_service(Arena *arena, const ContentSection *section, int64_t no
     }
     int64_t checked_days = 0;
     bool checked = str8_to_int(content_value(section, "checked"), &checked_days);
-    service->assured_utc_ms = now_utc_ms - checked_days * DAY_MS;
+    /* Noon, so that loading again on the same day changes nothing. */
+    service->assured_utc_ms = (now_utc_ms / DAY_MS - checked_days) * DAY_MS + DAY_MS / 2;
     return checked && read_needs(content_value(section, "needs"), service) &&
            read_languages(arena, content_value(section, "languages"), service) &&
            read_hours(arena, content_value(section, "hours"), service);

@@ -109,22 +109,13 @@ static ErrCode demo_put_school(Demo *demo) {
     return code;
 }
 
-/** A service that is in the store keeps its checked date: loading again is not checking. */
-static ErrCode demo_put_service(Demo *demo, Service *service) {
-    Service stored;
-    if (service_store_by_key(demo->store, &demo->arena, service->key, &stored, NULL) == ERR_OK) {
-        service->assured_utc_ms = stored.assured_utc_ms;
-    }
-    Change change = CHANGE_SAME;
-    ErrCode code = service_store_put(demo->store, STR8(DEMO_SOURCE), service, &change, demo->err);
-    demo_count(demo, change);
-    return code;
-}
-
 static ErrCode demo_put_content(Demo *demo) {
     ErrCode code = ERR_OK;
     for (size_t i = 0; i < demo->services_count && code == ERR_OK; i++) {
-        code = demo_put_service(demo, &demo->services[i]);
+        Change change = CHANGE_SAME;
+        code = service_store_put(demo->store, STR8(DEMO_SOURCE), &demo->services[i], &change,
+                                 demo->err);
+        demo_count(demo, change);
     }
     for (size_t i = 0; i < demo->events_count && code == ERR_OK; i++) {
         Change change = CHANGE_SAME;

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "data/base/civil.h"
 #include "data/demo/demo.h"
 #include "data/demo/synthetic.h"
 #include "data/store/event_store.h"
@@ -75,6 +76,26 @@ static void test_demo_load__again_changes_nothing(void **state) {
     assert_int_equal(report.changed, 0);
 }
 
+static void test_demo_load__on_another_day_follows_it(void **state) {
+    StoreFixture *fixture = *state;
+    EXPECT(demo_load(fixture->store, moment_at(0), NULL, &err), ERR_OK);
+    int64_t later = 30 * (int64_t)DAY_MS;
+    EXPECT(demo_load(fixture->store, moment_at(later), NULL, &err), ERR_OK);
+    Service counselor;
+    EXPECT(
+        service_store_by_key(fixture->store, &fixture->arena, STR8("counselor"), &counselor, &err),
+        ERR_OK);
+    int64_t age = FIXTURE_NOW_MS + later - counselor.assured_utc_ms;
+    assert_in_range(age, 17 * (int64_t)DAY_MS, 19 * (int64_t)DAY_MS);
+    Event *events = NULL;
+    size_t count = 0;
+    EXPECT(event_store_open(fixture->store, &fixture->arena,
+                            FIXTURE_NOW_MS + later + (DEMO_DAYS - 1) * (int64_t)DAY_MS, &events,
+                            &count, &err),
+           ERR_OK);
+    assert_in_range(count, 1, 2);
+}
+
 static void test_demo_load__never_touches_a_real_school(void **state) {
     StoreFixture *fixture = *state;
     const TextIn name = {STR8("en"), STR8("Real School")};
@@ -134,6 +155,7 @@ int main(void) {
         DEMO_TEST(test_demo_load__families_are_found_by_phone_and_letter),
         DEMO_TEST(test_demo_issue_card__finds_the_family),
         DEMO_TEST(test_demo_load__again_changes_nothing),
+        DEMO_TEST(test_demo_load__on_another_day_follows_it),
         DEMO_TEST(test_demo_load__never_touches_a_real_school),
         DEMO_TEST(test_demo_leave__removes_what_the_demo_brought_and_nothing_else),
         DEMO_TEST(test_demo_leave__is_at_ease_without_a_demo),
