@@ -303,8 +303,10 @@ static int furniture_steps(const Build *build, const Furniture *all) {
         return steps;
     }
     int gaps = (int)(all->count - 1) * FOOTER_GAP;
-    int width = (frame_content_width(build) - gaps) / (int)all->count - 24;
-    return measure_steps(build, TYPE_FURNITURE, all->words, all->count, width, 2);
+    int width = (frame_content_width(build) - gaps) / (int)all->count - 20;
+    int one_line = measure_steps(build, TYPE_FURNITURE, all->words, all->count, width, 1);
+    return one_line <= 1 ? one_line
+                         : measure_steps(build, TYPE_FURNITURE, all->words, all->count, width, 2);
 }
 
 static Node *footer_bar_add(Build *build, Node *root) {

@@ -172,19 +172,41 @@ static void event_words_add(const Home *self, Node *words) {
                     tr(self->locale, "Welcome. We are glad you are here."));
 }
 
-static void event_line_add(const Home *self, Node *words, const EventView *event, int height) {
+/* One event's line: when, and what. All lines have the same size of words. */
+typedef struct {
+    int height;
+    int time_steps;
+    int title_steps;
+} EventLine;
+
+static EventLine event_line(const Home *self, size_t shown, int height) {
     Build *build = self->build;
+    EventLine line = {.height = height < LINE_HEIGHT ? height : LINE_HEIGHT};
+    for (size_t i = 0; i < shown; i++) {
+        const EventView *event = &self->view->home.events[i];
+        Str8 time = locale_time(self->locale, build->arena, event->start_utc_ms);
+        int time_width = measure_width(build, TYPE_LEAD, 0, time) + 24;
+        int steps = measure_steps_high(build, TYPE_LEAD, time, time_width, line.height);
+        line.time_steps = steps > line.time_steps ? steps : line.time_steps;
+        steps = measure_steps_high(build, TYPE_TITLE_2, event->title,
+                                   words_width(self) - time_width - 40, line.height);
+        line.title_steps = steps > line.title_steps ? steps : line.title_steps;
+    }
+    return line;
+}
+
+static void event_line_add(const Home *self, Node *words, const EventView *event,
+                           const EventLine *line) {
+    Build *build = self->build;
+    Node *row = row_add(build, words, 24);
+    row->spec.height = FIXED(line->height);
     Str8 time = locale_time(self->locale, build->arena, event->start_utc_ms);
-    int time_width = measure_width(build, TYPE_LEAD, 0, time) + 24;
-    Node *line = row_add(build, words, 24);
-    line->spec.height = FIXED(height);
-    Node *when = text_add(build, line, time, TYPE_LEAD, sky_color(self, COLOR_SKY_TIME, COLOR_INK));
-    when->spec.type_steps_down = measure_steps_high(build, TYPE_LEAD, time, time_width, height);
+    Node *when = text_add(build, row, time, TYPE_LEAD, sky_color(self, COLOR_SKY_TIME, COLOR_INK));
+    when->spec.type_steps_down = line->time_steps;
     when->spec.one_line = true;
-    Node *title = heading_add(build, line, event->title, TYPE_TITLE_2);
+    Node *title = heading_add(build, row, event->title, TYPE_TITLE_2);
     title->spec.color = sky_color(self, COLOR_CREAM, COLOR_INK);
-    title->spec.type_steps_down = measure_steps_high(build, TYPE_TITLE_2, event->title,
-                                                     words_width(self) - time_width - 40, height);
+    title->spec.type_steps_down = line->title_steps;
 }
 
 /* Several at once: their times and titles, each on a line. */
@@ -199,9 +221,9 @@ static void events_words_add(const Home *self, Node *words) {
         lamp_line_add(self, words, day);
         room -= lamp_height(self, day);
     }
-    int line = room / (int)shown - 4;
+    EventLine line = event_line(self, shown, room / (int)shown - 4);
     for (size_t i = 0; i < shown; i++) {
-        event_line_add(self, words, &home->events[i], line < LINE_HEIGHT ? line : LINE_HEIGHT);
+        event_line_add(self, words, &home->events[i], &line);
     }
 }
 

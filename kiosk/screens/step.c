@@ -23,7 +23,7 @@ static void disc_add(Build *build, Node *row, int number, StepState state) {
                                      .outline_width = solid ? 0 : 3,
                                      .radius = size / 2});
     if (state == STEP_DONE) {
-        icon_add(build, disc, ICON_CHECK, size * 9 / 10, COLOR_ON_PINE, COLOR_NONE);
+        icon_add(build, disc, ICON_CHECK, size * 2 / 3, COLOR_ON_PINE, COLOR_NONE);
         return;
     }
     Node *figure = caption_add(build, disc, str8_format(build->arena, "%d", number),

@@ -15,6 +15,7 @@ enum {
     HEAD_GAP = 36,
     ROW_GAP = 30,
     DONE_HEIGHT = 124,
+    DONE_WIDTH_LARGEST = 400,
     CODE_SIZE = 440,
     CODE_SIZE_PORTRAIT = 340,
     CARDS_HEIGHT = 520,
@@ -94,7 +95,7 @@ static void head_add(const Thanks *self, Node *parent, int width) {
     Node *row = row_add(build, parent, HEAD_GAP);
     Node *tick = arch_add(build, row, TICK_WIDTH, TICK_HEIGHT, 24, COLOR_PINE);
     tick->spec.motion = MOTION_POP;
-    icon_add(build, tick, ICON_CHECK, 124, COLOR_ON_PINE, COLOR_NONE);
+    icon_add(build, tick, ICON_CHECK, 92, COLOR_ON_PINE, COLOR_NONE);
     Node *words = column_add(build, row, 2);
     title_add(build, words, title_words(self), width - TICK_WIDTH - HEAD_GAP);
     summary_add(self, words);
@@ -207,7 +208,7 @@ static void largest_add(const Thanks *self, Node *content) {
         room_cards_add(build, middle, self->view, frame_content_width(build), height);
     }
     gap_add(build, content, 20);
-    foot_add(self, content, FIT, code);
+    foot_add(self, content, (Size){.kind = SIZE_FIT, .min = DONE_WIDTH_LARGEST}, code);
 }
 
 static void landscape_add(const Thanks *self, Node *content) {

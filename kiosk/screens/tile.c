@@ -202,7 +202,7 @@ Node *badge_add(Build *build, Node *parent, int size, bool on) {
                                       .radius = size / 2,
                                       .motion = on ? MOTION_POP : MOTION_NONE});
     if (on) {
-        icon_add(build, badge, ICON_CHECK, size * 9 / 10, COLOR_ON_PINE, COLOR_NONE);
+        icon_add(build, badge, ICON_CHECK, size * 2 / 3, COLOR_ON_PINE, COLOR_NONE);
     }
     return badge;
 }
