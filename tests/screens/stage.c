@@ -10,7 +10,7 @@
 #include "kiosk/platform/icon.h"
 #include "kiosk/screens/screens.h"
 
-enum { STAGE_WIDTH = 1920, STAGE_HEIGHT = 1080, PANEL_MM = 476, PANEL_MM_PORTRAIT = 268 };
+enum { STAGE_WIDTH = 1920, STAGE_HEIGHT = 1080, PANEL_MM = 476 };
 
 struct Stage {
     Arena arena; /* words; lives as long as the stage */
@@ -86,7 +86,7 @@ static Look look_of(StageLook look) {
                   .show_focus = look.show_focus,
                   .width_px = look.portrait ? STAGE_HEIGHT : STAGE_WIDTH,
                   .height_px = look.portrait ? STAGE_WIDTH : STAGE_HEIGHT,
-                  .panel_width_mm = look.portrait ? PANEL_MM_PORTRAIT : PANEL_MM};
+                  .panel_width_mm = PANEL_MM};
 }
 
 const Node *stage_show(Stage *stage, const Fixture *fixture, StageLook look) {
