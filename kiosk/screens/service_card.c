@@ -18,6 +18,7 @@ enum {
     NOW_WIDTH_WIDE = 420,
     NOW_ICON = 54,
     NOW_STEPS = 3, /* at most */
+    LINES_MAX = 6, /* a word too wide for its column is no reason to give up */
     PANEL_PAD = 34,
     PANEL_GAP = 14,
     WIDE_GAP = 48, /* between the two columns of the page to read */
@@ -35,6 +36,8 @@ enum {
     PAGE_GAP = 16,
     CHIP_SIDES = 94, /* sign and padding of a chip */
     FACT_ICON = 56,
+    FACT_LINES_MAX = 8,
+    FACT_STEPS_MAX = 4,
     HELPS_LONG_MAX = 4, /* +30 %: fewer, never shorter */
 };
 
@@ -43,8 +46,9 @@ static const char *const ENGLISH_ONLY = TR_MARK("In English only: ask for help")
 /* How the card stands on this screen: decided once, from careful estimates of its height. */
 typedef struct {
     bool two_pages;
-    bool no_arch; /* its room goes to the words */
-    bool wide;    /* the page to read has two columns: who and what for, facts */
+    bool no_arch;   /* its room goes to the words */
+    int fact_steps; /* type steps down of the facts */
+    bool wide;      /* the page to read has two columns: who and what for, facts */
     size_t helps_count;
     int width; /* du inside the info card, or inside a column of it */
 } CardShape;
@@ -122,22 +126,25 @@ static void helps_add(Build *build, Node *card, const View *view, size_t count, 
     }
 }
 
-static void fact_add(Build *build, Node *row, uint16_t icon, Str8 name, Str8 value) {
-    Node *fact = row_add(build, row, 18);
-    fact->spec.role = ROLE_TEXT;
-    fact->spec.label = str8_format(build->arena, "%.*s: %.*s", STR8_ARG(name), STR8_ARG(value));
-    icon_add(build, fact, icon, FACT_ICON, COLOR_INK, COLOR_TINT);
-    Node *words = column_add(build, fact, 0);
-    caption_add(build, words, name, TYPE_SMALL, COLOR_INK_2);
-    Node *text = caption_add(build, words, value, TYPE_TILE, COLOR_INK);
-    text->spec.lines_max = 3;
-}
-
 typedef struct {
     uint16_t icon;
     Str8 name;
     Str8 value;
 } Fact;
+
+static void fact_add(Build *build, Node *row, const Fact *given, int steps_down) {
+    Node *fact = row_add(build, row, 18);
+    fact->spec.role = ROLE_TEXT;
+    fact->spec.label =
+        str8_format(build->arena, "%.*s: %.*s", STR8_ARG(given->name), STR8_ARG(given->value));
+    icon_add(build, fact, given->icon, FACT_ICON, COLOR_INK, COLOR_TINT);
+    Node *words = column_add(build, fact, 0);
+    Node *name = caption_add(build, words, given->name, TYPE_SMALL, COLOR_INK_2);
+    name->spec.type_steps_down = steps_down;
+    Node *text = caption_add(build, words, given->value, TYPE_TILE, COLOR_INK);
+    text->spec.type_steps_down = steps_down;
+    text->spec.lines_max = FACT_LINES_MAX;
+}
 
 /* Days with the same hours in a row are one range: "Mon – Fri, 8:00 – 3:30". */
 static Str8 hours_words(const Locale *locale, Arena *arena, const CardView *card) {
@@ -166,7 +173,8 @@ static Str8 hours_words(const Locale *locale, Arena *arena, const CardView *card
     return builder_text(&lines);
 }
 
-static void facts_add(Build *build, Node *card, const View *view, size_t columns) {
+static void facts_add(Build *build, Node *card, const View *view, const CardShape *shape,
+                      size_t columns) {
     const Locale *locale = view->frame.locale;
     const CardView *service = &view->card;
     Fact facts[] = {
@@ -186,7 +194,7 @@ static void facts_add(Build *build, Node *card, const View *view, size_t columns
             row = row_add(build, box, GAP);
             row->spec.cross = ALIGN_START;
         }
-        fact_add(build, row, facts[i].icon, facts[i].name, facts[i].value);
+        fact_add(build, row, &facts[i], shape->fact_steps);
         shown++;
     }
     if (shown % columns != 0) {
@@ -245,7 +253,7 @@ static void info_add(Build *build, Node *parent, const View *view, const CardSha
     air_add(build, card, fit);
     (void)rule_add(build, card);
     air_add(build, card, fit);
-    facts_add(build, card, view, 2);
+    facts_add(build, card, view, shape, 2);
     air_add(build, card, fit);
     checked_add(build, card, view);
 }
@@ -263,18 +271,28 @@ static void info_wide_add(Build *build, Node *parent, const View *view, const Ca
     helps_add(build, who, view, shape->helps_count, 1);
     (void)spacer_add(build, who);
     Node *facts = column_add(build, card, INFO_GAP);
-    facts_add(build, facts, view, 1);
+    facts_add(build, facts, view, shape, 1);
 }
 
 /* Estimates: lines of text times line height, a little on the high side. */
 
+static int text_height_stepped(const Build *build, const Locale *locale, TypeRole type, int steps,
+                               Str8 text, int width) {
+    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
+    bool rtl = locale_is_rtl(locale);
+    int room = rtl ? width * 9 / 10 : width; /* its widths are guessed */
+    int lines = 0;
+    for (Str8 rest = text; rest.len > 0;) {
+        int wrapped = measure_lines(build, type, steps, str8_cut(rest, '\n', &rest), room);
+        lines += wrapped > LINES_MAX ? LINES_MAX : wrapped;
+    }
+    int percent = style.line_height_percent * (rtl ? 110 : 100) / 100;
+    return lines * (theme_type_step_down(style.size_du, steps) * percent / 100 + 1);
+}
+
 static int text_height(const Build *build, const Locale *locale, TypeRole type, Str8 text,
                        int width) {
-    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
-    int lines = measure_lines(build, type, 0, text, width);
-    lines = text.len == 0 ? 0 : (lines > 6 ? 6 : lines);
-    int percent = style.line_height_percent * (locale_is_rtl(locale) ? 110 : 100) / 100;
-    return lines * style.size_du * percent / 100;
+    return text_height_stepped(build, locale, type, 0, text, width);
 }
 
 static int who_height(Build *build, const View *view, const CardShape *shape) {
@@ -317,13 +335,14 @@ static int facts_height(Build *build, const View *view, const CardShape *shape, 
     const CardView *card = &view->card;
     Str8 values[] = {card->service.place, card->languages, hours_words(locale, build->arena, card),
                      card->cost};
-    int name = text_height(build, locale, TYPE_SMALL, STR8("x"), shape->width);
+    int steps = shape->fact_steps;
+    int name = text_height_stepped(build, locale, TYPE_SMALL, steps, STR8("x"), shape->width);
     int room = (shape->width - (columns - 1) * GAP) / columns - FACT_ICON - 18;
     int height = 0;
     int row = 0;
     int shown = 0;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        int value = text_height(build, locale, TYPE_TILE, values[i], room);
+        int value = text_height_stepped(build, locale, TYPE_TILE, steps, values[i], room);
         if (value == 0) {
             continue;
         }
@@ -376,9 +395,13 @@ static CardShape shape_of(Build *build, const View *view) {
     if (shape.wide) {
         shape.width = (shape.width - WIDE_GAP) / 2;
     }
-    if (!shape_fit(build, view, &shape, height - PAGE_BUTTON_HEIGHT - PAGE_GAP)) {
-        shape.no_arch = true;
-        (void)shape_fit(build, view, &shape, height - PAGE_BUTTON_HEIGHT - PAGE_GAP);
+    room = height - PAGE_BUTTON_HEIGHT - PAGE_GAP;
+    for (int i = 0; i < 2 * (FACT_STEPS_MAX + 1); i++) {
+        shape.fact_steps = i / 2;
+        shape.no_arch = i % 2 == 1;
+        if (shape_fit(build, view, &shape, room)) {
+            break;
+        }
     }
     return shape;
 }

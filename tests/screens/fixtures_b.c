@@ -204,6 +204,16 @@ static void make_card(const Maker *maker, View *view) {
     card_of(maker, view, counselor(maker));
 }
 
+static void make_card_hours(const Maker *maker, View *view) {
+    static const Hours HOURS[] = {
+        {1, 480, 930}, {2, 480, 930}, {3, 480, 930}, {4, 600, 1080}, {5, 480, 720}, {6, 540, 660},
+    };
+    make_card(maker, view);
+    view->card.hours = HOURS;
+    view->card.hours_count = 6;
+    view->card.kind = CODE_CALL;
+}
+
 static void make_card_take(const Maker *maker, View *view) {
     make_card(maker, view);
     view->card.page = 1;
@@ -307,6 +317,7 @@ const Fixture FIXTURES_B[] = {
     {"list-people", make_list_people},
     {"list-empty", make_list_empty},
     {"card", make_card},
+    {"card-hours", make_card_hours},
     {"card-take", make_card_take},
     {"card-closed", make_card_closed},
     {"card-old", make_card_old},
