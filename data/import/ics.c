@@ -3,7 +3,8 @@
  * windows is ours (its foreach_recurrence stretches all-day events by a day less a second, and its
  * zones come from the system's folder).
  * 1. libical only sees text that ics_lines_read let through.
- * 2. Of VEVENTs with the same UID and RECURRENCE-ID the highest SEQUENCE wins, then the last.
+ * 2. Of VEVENTs with the same UID and RECURRENCE-ID the highest SEQUENCE wins, then the last;
+ *    but same UID and SEQUENCE at different times are different events (series written out).
  * 3. Repetitions are computed in local time and made instants one by one, so that 18:00 stays
  *    18:00 when the clocks change.
  */
@@ -31,6 +32,7 @@ typedef struct {
     IcsLines lines;
     IcsZones zones;
     IdMap winners; /* "uid\nrecurrence" -> number of the VEVENT */
+    IdMap series;  /* "uid" of those written out one by one, "uid\n@start" -> number */
     Calendar *calendar;
     bool cancelled; /* METHOD:CANCEL */
     bool full;
@@ -166,13 +168,21 @@ static bool read_title(Vevent *v) {
     return true;
 }
 
+/* Calendars write closures as midnight to midnight too; those never open sign-in either. */
+static bool is_whole_days(const Vevent *v) {
+    Zone *zone = v->ics->context->zone;
+    Civil start = zone_to_local(zone, v->start.utc_ms);
+    Civil end = zone_to_local(zone, v->start.utc_ms + v->length_ms);
+    return start.hour == 0 && start.minute == 0 && end.hour == 0 && end.minute == 0;
+}
+
 static bool read_rest(Vevent *v) {
     icalproperty *place = property_of(v, ICAL_LOCATION_PROPERTY);
     icalproperty *status = property_of(v, ICAL_STATUS_PROPERTY);
     v->event.place = place == NULL ? STR8("") : text_of(v, icalproperty_get_location(place));
     v->event.cancelled = v->ics->cancelled || (status != NULL && icalproperty_get_status(status) ==
                                                                      ICAL_STATUS_CANCELLED);
-    v->event.all_day = v->start.is_date;
+    v->event.all_day = v->start.is_date || is_whole_days(v);
     if (v->event.place.len > TITLE_MAX) {
         return refuse(v, "LOCATION", "the place is far too long");
     }
@@ -362,7 +372,7 @@ static bool put_event(Vevent *v, Str8 uid, int64_t start_utc_ms) {
     event.id = id_from_name(STR8("foyer/event"), uid);
     event.start_utc_ms = start_utc_ms;
     event.end_utc_ms = start_utc_ms + v->length_ms;
-    if (event.all_day) {
+    if (v->start.is_date) {
         Civil day = zone_to_local(ics->context->zone, start_utc_ms);
         event.end_utc_ms =
             zone_to_utc(ics->context->zone, civil_from_ms(civil_to_ms(day) + v->length_ms));
@@ -413,6 +423,14 @@ static int64_t recurrence_of(Ics *ics, icalcomponent *component) {
     return time.utc_ms;
 }
 
+/* RANGE=THISANDFUTURE would change a whole series; hardly any program writes it. */
+static bool check_range(const Vevent *v) {
+    icalproperty *property = property_of(v, ICAL_RECURRENCEID_PROPERTY);
+    return property == NULL ||
+           icalproperty_get_first_parameter(property, ICAL_RANGE_PARAMETER) == NULL ||
+           refuse(v, "RECURRENCE-ID", "a change of all later repetitions is not understood");
+}
+
 static bool read_vevent(Vevent *v) {
     if (v->uid.len == 0) {
         return refuse(v, "UID", "it is missing");
@@ -420,21 +438,41 @@ static bool read_vevent(Vevent *v) {
     if (v->uid.len > TITLE_MAX) {
         return refuse(v, "UID", "it is far too long");
     }
-    return check_dropped(v) && read_start(v) && read_length(v) && read_title(v) && read_rest(v);
+    return check_dropped(v) && check_range(v) && read_start(v) && read_length(v) && read_title(v) &&
+           read_rest(v);
+}
+
+static int64_t start_of(Ics *ics, icalcomponent *component) {
+    icalproperty *property = icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);
+    Time time = {0};
+    if (property != NULL) {
+        (void)time_read(ics, property, icalproperty_get_dtstart(property), &time);
+    }
+    return time.utc_ms;
+}
+
+static Str8 series_key(const Ics *ics, Str8 uid, int64_t start_utc_ms) {
+    return str8_format(ics->context->arena, "%.*s\n@%lld", STR8_ARG(uid), (long long)start_utc_ms);
 }
 
 static void take_vevent(Ics *ics, icalcomponent *component, size_t number, Vevent *v) {
     *v = (Vevent){.ics = ics, .component = component, .row = ics->lines.event_line[number]};
     v->uid = uid_of(ics, component);
     int64_t recurrence = recurrence_of(ics, component);
-    if (id_map_find(&ics->winners, winner_key(ics, v->uid, recurrence)) != number) {
+    bool series = recurrence == 0 && id_map_find(&ics->series, v->uid) != SIZE_MAX;
+    size_t winner =
+        series ? id_map_find(&ics->series, series_key(ics, v->uid, start_of(ics, component)))
+               : id_map_find(&ics->winners, winner_key(ics, v->uid, recurrence));
+    if (winner != number) {
         (void)(v->uid.len == 0 && refuse(v, "UID", "it is missing"));
         return;
     }
     if (!read_vevent(v)) {
         return;
     }
-    if (recurrence != 0) {
+    if (series) {
+        (void)put_event(v, instance_uid(v, v->start.utc_ms, !v->start.is_date), v->start.utc_ms);
+    } else if (recurrence != 0) {
         (void)put_event(v, instance_uid(v, recurrence, false), v->start.utc_ms);
     } else if (property_of(v, ICAL_RRULE_PROPERTY) != NULL ||
                property_of(v, ICAL_RDATE_PROPERTY) != NULL) {
@@ -469,14 +507,31 @@ static int sequence_of(icalcomponent *component) {
     return property == NULL ? 0 : icalproperty_get_sequence(property);
 }
 
+/* Invariant 2, second half: note `uid` as a series with these two members. */
+static bool note_series(Ics *ics, Str8 uid, icalcomponent *const *list, size_t a, size_t b) {
+    return id_map_put(&ics->series, uid, a) &&
+           id_map_put(&ics->series, series_key(ics, uid, start_of(ics, list[a])), a) &&
+           id_map_put(&ics->series, series_key(ics, uid, start_of(ics, list[b])), b);
+}
+
+static bool is_series(Ics *ics, icalcomponent *a, icalcomponent *b) {
+    return recurrence_of(ics, a) == 0 && sequence_of(a) == sequence_of(b) &&
+           start_of(ics, a) != start_of(ics, b);
+}
+
 static bool find_winners(Ics *ics, icalcomponent *const *list, size_t count) {
-    if (!id_map_make(ics->context->arena, count, &ics->winners)) {
+    if (!id_map_make(ics->context->arena, count, &ics->winners) ||
+        !id_map_make(ics->context->arena, count * 3, &ics->series)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         Str8 uid = uid_of(ics, list[i]);
         Str8 key = winner_key(ics, uid, recurrence_of(ics, list[i]));
         size_t other = uid.len == 0 ? SIZE_MAX : id_map_find(&ics->winners, key);
+        if (other != SIZE_MAX && is_series(ics, list[i], list[other]) &&
+            !note_series(ics, uid, list, other, i)) {
+            return false;
+        }
         bool wins = other == SIZE_MAX || sequence_of(list[i]) >= sequence_of(list[other]);
         if (uid.len > 0 && wins && !id_map_put(&ics->winners, key, i)) {
             return false;
@@ -536,6 +591,14 @@ ErrCode ics_read(const CalendarContext *context, const SourceFile *file, Calenda
     ics.zones = (IcsZones){.school = context->zone, .root = root};
     made.source = calendar_source(context->arena,
                                   "ics:", ics.lines.name.len > 0 ? ics.lines.name : file->name);
+    if (ics.lines.skipped_count > 0) {
+        report_note(context->report,
+                    str8_format(context->arena,
+                                "%.*s: %zu line(s) are no calendar lines and were skipped, the "
+                                "first is line %zu",
+                                STR8_ARG(file->name), ics.lines.skipped_count,
+                                ics.lines.skipped_first));
+    }
     code = read_events(&ics, root, err);
     ics_zones_close(&ics.zones);
     icalcomponent_free(root);

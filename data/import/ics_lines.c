@@ -62,7 +62,15 @@ static bool is_property(Str8 line) {
     return i > 0 && i < line.len && str8_find(line, STR8(":")) < line.len;
 }
 
-static ErrCode check_line(Checker *checker, Str8 line) {
+/* A text with raw line ends, an attachment: the event stands without that line. */
+static void skip_line(Checker *checker, bool *keep) {
+    *keep = false;
+    if (checker->lines->skipped_count++ == 0) {
+        checker->lines->skipped_first = checker->line;
+    }
+}
+
+static ErrCode check_line(Checker *checker, Str8 line, bool *keep) {
     static const Str8 BEGIN = {"BEGIN:", 6};
     static const Str8 END = {"END:", 4};
     static const Str8 NAME = {"X-WR-CALNAME:", 13};
@@ -70,7 +78,8 @@ static ErrCode check_line(Checker *checker, Str8 line) {
         return ERR_OK;
     }
     if (line.len > ICS_LINE_MAX) {
-        return line_wrong(checker, "the line is far too long");
+        skip_line(checker, keep);
+        return ERR_OK;
     }
     if (!str8_is_valid(line)) {
         return line_wrong(checker, "letters that are not UTF-8: export the calendar again");
@@ -88,7 +97,10 @@ static ErrCode check_line(Checker *checker, Str8 line) {
         str8_equal_ignoring_case(str8_slice(line, 0, NAME.len), NAME)) {
         checker->lines->name = str8_trim(str8_slice(line, NAME.len, line.len));
     }
-    return is_property(line) ? ERR_OK : line_wrong(checker, "this is no calendar line");
+    if (!is_property(line)) {
+        skip_line(checker, keep);
+    }
+    return ERR_OK;
 }
 
 static bool is_fold(Str8 bytes, size_t at) {
@@ -114,12 +126,17 @@ static ErrCode unfold(Checker *checker, Str8 bytes, char *out) {
             i++;
             continue;
         }
-        ErrCode code = check_line(checker, (Str8){out + start, len - start});
+        bool keep = true;
+        ErrCode code = check_line(checker, (Str8){out + start, len - start}, &keep);
         if (code != ERR_OK) {
             return code;
         }
-        memcpy(out + len, "\r\n", 2);
-        len += 2;
+        if (keep) {
+            memcpy(out + len, "\r\n", 2);
+            len += 2;
+        } else {
+            len = start;
+        }
         start = len;
         checker->line = number;
     }

@@ -19,6 +19,7 @@ static const CsvColumn USER_COLUMNS[] = {
     {"agentSourcedIds", false},
     {"grades", false},
     {"preferredFirstName", false},
+    {"agents", false},
     {"preferredGivenName", false},
     {"metadata.household*", false},
 };
@@ -124,9 +125,6 @@ static bool check_shape(Users *users, size_t row, RosterPerson *person) {
     if (!is_boolean(user_cell(users, row, users->at.enabled))) {
         return refuse(users, row, users->at.enabled, "enabledUser",
                       "it is not true or false; are the columns shifted?");
-    }
-    if (id_map_find(&users->seen, person->id) != SIZE_MAX) {
-        return refuse(users, row, users->at.id, "sourcedId", "this person stands there twice");
     }
     return true;
 }
@@ -239,6 +237,35 @@ static bool read_person(Users *users, size_t row, RosterPerson *person) {
            (person->kind != ROSTER_STUDENT || read_grade(users, row, person));
 }
 
+static void merge_phones(RosterPerson *into, const RosterPerson *from) {
+    for (size_t p = 0; p < from->phones_count; p++) {
+        bool known = false;
+        for (size_t i = 0; i < into->phones_count; i++) {
+            known = known || str8_equal(into->phones[i], from->phones[p]);
+        }
+        if (!known && into->phones_count < ROSTER_PERSON_PHONES_MAX) {
+            into->phones[into->phones_count++] = from->phones[p];
+        }
+    }
+}
+
+/* Exports repeat a person for each school or each child: the same person, so links add up. */
+static bool merge_person(Users *users, size_t row, RosterPerson *into, const RosterPerson *from) {
+    bool same = into->kind == from->kind && into->gone == from->gone &&
+                str8_equal(into->given_name, from->given_name) &&
+                str8_equal(into->family_name, from->family_name);
+    if (!same) {
+        return refuse(users, row, users->at.id, "sourcedId",
+                      "this sourcedId stands there twice, for different people");
+    }
+    if (!str8_equal(into->agents, from->agents)) {
+        into->agents =
+            str8_format(users->arena, "%.*s,%.*s", STR8_ARG(into->agents), STR8_ARG(from->agents));
+    }
+    merge_phones(into, from);
+    return true;
+}
+
 static void find_places(Users *users) {
     const CsvTable *table = &users->users;
     users->at = (UserPlaces){
@@ -250,7 +277,8 @@ static void find_places(Users *users) {
         .family = csv_column(table, "familyName"),
         .sms = csv_column(table, "sms"),
         .phone = csv_column(table, "phone"),
-        .agents = csv_column(table, "agentSourcedIds"),
+        .agents = csv_column(table, "agentSourcedIds") >= 0 ? csv_column(table, "agentSourcedIds")
+                                                            : csv_column(table, "agents"),
         .grades = csv_column(table, "grades"),
         .preferred_first = csv_column(table, "preferredFirstName"),
         .preferred_given = csv_column(table, "preferredGivenName"),
@@ -289,6 +317,11 @@ static ErrCode read_people(Users *users, Err *err) {
     for (size_t row = 0; row < rows; row++) {
         RosterPerson person;
         if (!read_person(users, row, &person)) {
+            continue;
+        }
+        size_t known = id_map_find(&users->seen, person.id);
+        if (known != SIZE_MAX) {
+            (void)merge_person(users, row, &users->people[known], &person);
             continue;
         }
         if (!id_map_put(&users->seen, person.id, users->people_count)) {

@@ -101,6 +101,17 @@ static void follow_agent(Grouping *g, size_t from, Str8 agent_id) {
     }
 }
 
+/* Commas as OneRoster says, and semicolons as some systems write. */
+static Str8 next_id(Str8 *rest) {
+    size_t end = 0;
+    while (end < rest->len && rest->ptr[end] != ',' && rest->ptr[end] != ';') {
+        end++;
+    }
+    Str8 id = str8_trim(str8_slice(*rest, 0, end));
+    *rest = str8_slice(*rest, end < rest->len ? end + 1 : end, rest->len);
+    return id;
+}
+
 static void follow_agents(Grouping *g) {
     for (size_t i = 0; i < g->people->people_count; i++) {
         const RosterPerson *person = person_at(g, i);
@@ -109,7 +120,7 @@ static void follow_agents(Grouping *g) {
         }
         size_t missing_before = g->missing;
         for (Str8 rest = person->agents; rest.len > 0;) {
-            Str8 id = str8_trim(str8_cut(rest, ',', &rest));
+            Str8 id = next_id(&rest);
             if (id.len > 0) {
                 follow_agent(g, i, id);
             }

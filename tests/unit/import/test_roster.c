@@ -106,11 +106,18 @@ static const struct {
     {"a guardian without a child here is left out", "g1,,,parent,Ana,A,3055550101,,,\n", ""},
     {"an office's placeholder is no number",
      "g1,,,parent,Ana,A,0000000000,,s1,\ns1,,,student,Bo,A,,,,1\n", "Ana(g) Bo(01) []\n"},
+    {"a person repeated for each child is one person",
+     "g1,,,parent,Ana,A,3055550101,,s1,\ng1,,,parent,Ana,A,,3055550102,s2,\n"
+     "s1,,,student,Bo,A,,,,1\ns2,,,student,Di,A,,,,2\n",
+     "Ana(g) Bo(01) Di(02) [3055550101 3055550102]\n"},
+    {"links separated by semicolons",
+     "g1,,,parent,Ana,A,3055550101,,s1; s2,\ns1,,,student,Bo,A,,,,1\ns2,,,student,Di,A,,,,2\n",
+     "Ana(g) Bo(01) Di(02) [3055550101]\n"},
     {"shifted cells are refused, not taken",
      "g1,,,parent,Ana,A,3055550101,,s1,\ns1,,,student,Bo,A,,,,1\n"
      "g2,TRUE,,parent,Cy,C,,,s1,\ng3,,active,parent,Cy,C,,,s1,\ng4,,,Cy,C,,,s1,,\n"
      "g5,,,parent,cy@x.org,C,,,s1,\ng6,,,parent,Cy,C,s1,,,\n,,,parent,Cy,C,,,,\n"
-     "g1,,,parent,Ana,A,,,,\ng7,,,parent\n",
+     "g1,,,parent,Zoe,Z,,,,\ng7,,,parent\n",
      "Ana(g) Bo(01) [3055550101]\n"
      "users.csv:11:: it has 4 cells, the first line has 10: a comma or a quotation mark is "
      "missing or too many\n"
@@ -120,7 +127,7 @@ static const struct {
      "users.csv:7:givenName: this is no name; are the columns shifted?\n"
      "users.csv:8:sms: this is no phone number; are the columns shifted?\n"
      "users.csv:9:sourcedId: it is empty\n"
-     "users.csv:10:sourcedId: this person stands there twice\n"},
+     "users.csv:10:sourcedId: this sourcedId stands there twice, for different people\n"},
 };
 
 static void test_oneroster__households_come_from_guardians_and_students(void **state) {
