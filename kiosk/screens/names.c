@@ -14,6 +14,7 @@ enum {
     KEYS_HEIGHT_PORTRAIT = 476,
     GAP_LOW = 16,
     FIELD_HEIGHT = 116,
+    FIELD_SIDES = 130, /* padding, caret, and what the estimate of widths may miss */
     STEPPER_HEIGHT = 124,
     STEPPER_HEIGHT_LOW = 104,
     STEPPER_HEIGHT_PORTRAIT_LOW = 94,
@@ -75,21 +76,35 @@ static void sign_in_add(Build *build, Node *parent, const View *view, int height
     action_button_add(build, parent, spec);
 }
 
+/* The end of a name too long for the field: what is being typed stays in sight. */
+static Str8 name_end(const Build *build, Str8 name, TypeRole type, int room) {
+    while (name.len > 0 && measure_width(build, type, 0, name) > room) {
+        size_t next = 0;
+        (void)str8_next(name, &next);
+        name = str8_slice(name, next, name.len);
+    }
+    return name;
+}
+
 static void head_add(Build *build, Node *content, const View *view) {
     const Locale *locale = view->frame.locale;
     Node *head = column_add(build, content, 4);
     (void)title_add(build, head, tr(locale, "Type one name"), frame_content_width(build));
     (void)text_add(build, head, tr(locale, "One name is enough. Then say how many came."),
                    TYPE_LEAD, COLOR_INK_2);
-    field_add(build, content,
-              (FieldSpec){.key = "name",
-                          .label = tr(locale, "Your name"),
-                          .text = view->names.name,
-                          .placeholder = tr(locale, "Your name"),
-                          .active = true,
-                          .width = GROW,
-                          .height = FIELD_HEIGHT,
-                          .type = TYPE_ACTION});
+    int room = frame_content_width(build) - FIELD_SIDES;
+    bool fits = measure_width(build, TYPE_ACTION, 0, view->names.name) <= room;
+    TypeRole type = fits ? TYPE_ACTION : TYPE_LABEL;
+    Node *field = field_add(build, content,
+                            (FieldSpec){.key = "name",
+                                        .label = tr(locale, "Your name"),
+                                        .text = name_end(build, view->names.name, type, room),
+                                        .placeholder = tr(locale, "Your name"),
+                                        .active = true,
+                                        .width = GROW,
+                                        .height = FIELD_HEIGHT,
+                                        .type = type});
+    field->spec.value = view->names.name;
 }
 
 static void keyboard_place(Build *build, Node *parent, const View *view, int width, int height) {

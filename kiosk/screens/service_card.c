@@ -36,7 +36,7 @@ enum {
     PAGE_GAP = 16,
     CHIP_SIDES = 94, /* sign and padding of a chip */
     FACT_ICON = 56,
-    FACT_LINES_MAX = 8,
+    FACT_LINES_MAX = 16,
     FACT_STEPS_MAX = 4,
     HELPS_LONG_MAX = 4, /* +30 %: fewer, never shorter */
 };

@@ -266,6 +266,14 @@ static void make_names_typed(const Maker *maker, View *view) {
     view->names.ready = true;
 }
 
+static void make_names_long(const Maker *maker, View *view) {
+    make_names_typed(maker, view);
+    view->names.name =
+        pick(maker, "Wolfeschlegelsteinhausenbergerdorff Montgomery-Featherstonehaugh",
+             "María de los Ángeles Inmaculada Fernández de Córdoba y Villavicencio",
+             "عبد الرحمن محمد عبد العزيز بن عبد الله الأنصاري الحسيني المغربي");
+}
+
 static void make_names_accents(const Maker *maker, View *view) {
     make_names_typed(maker, view);
     view->names.keyboard.page = KEYBOARD_ACCENTS;
@@ -326,6 +334,7 @@ const Fixture FIXTURES_B[] = {
     {"languages", make_languages},
     {"names", make_names},
     {"names-typed", make_names_typed},
+    {"names-long", make_names_long},
     {"names-accents", make_names_accents},
     {"names-saving", make_names_saving},
     {"count", make_count},
