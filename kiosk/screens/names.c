@@ -13,7 +13,7 @@ enum {
     KEYS_HEIGHT = 448, /* four rows of 103 */
     KEYS_HEIGHT_PORTRAIT = 476,
     GAP_LOW = 16,
-    FIELD_HEIGHT = 116,
+    FIELD_HEIGHT = 108,
     FIELD_SIDES = 130, /* padding, caret, and what the estimate of widths may miss */
     STEPPER_HEIGHT = 124,
     STEPPER_HEIGHT_LOW = 104,
@@ -77,8 +77,8 @@ static void sign_in_add(Build *build, Node *parent, const View *view, int height
 }
 
 /* The end of a name too long for the field: what is being typed stays in sight. */
-static Str8 name_end(const Build *build, Str8 name, TypeRole type, int room) {
-    while (name.len > 0 && measure_width(build, type, 0, name) > room) {
+static Str8 name_end(const Build *build, Str8 name, int room) {
+    while (name.len > 0 && measure_width(build, TYPE_NAME, 0, name) > room) {
         size_t next = 0;
         (void)str8_next(name, &next);
         name = str8_slice(name, next, name.len);
@@ -93,17 +93,16 @@ static void head_add(Build *build, Node *content, const View *view) {
     (void)text_add(build, head, tr(locale, "One name is enough. Then say how many came."),
                    TYPE_LEAD, COLOR_INK_2);
     int room = frame_content_width(build) - FIELD_SIDES;
-    bool fits = measure_width(build, TYPE_ACTION, 0, view->names.name) <= room;
-    TypeRole type = fits ? TYPE_ACTION : TYPE_LABEL;
+
     Node *field = field_add(build, content,
                             (FieldSpec){.key = "name",
                                         .label = tr(locale, "Your name"),
-                                        .text = name_end(build, view->names.name, type, room),
+                                        .text = name_end(build, view->names.name, room),
                                         .placeholder = tr(locale, "Your name"),
                                         .active = true,
                                         .width = GROW,
                                         .height = FIELD_HEIGHT,
-                                        .type = type});
+                                        .type = TYPE_NAME}); /* not to be read from the queue */
     field->spec.value = view->names.name;
 }
 
