@@ -206,6 +206,24 @@ static void test_tr__falls_back_to_the_words_of_the_code(void **state) {
     assert_text(tr_plural(in("es"), &texts, "{count} owl", "{count} owls", 1200), "1,200 owls");
 }
 
+static void test_tr_plural__uses_all_forms_of_arabic(void **state) {
+    (void)state;
+    static const struct {
+        int64_t n;
+        const char *text;
+    } CASES[] = {
+        {0, "لا أطفال"}, {1, "طفل واحد"}, {2, "طفلان"},
+        {3, "3 أطفال"},  {11, "11 طفلاً"}, {100, "100 طفل"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        assert_text(tr_plural(in("ar"), &texts, "{count} child", "{count} children", CASES[i].n),
+                    CASES[i].text);
+    }
+    assert_text(tr_plural(in("es"), &texts, "{count} child", "{count} children", 1), "1 niño");
+    assert_text(tr_plural(in("es"), &texts, "{count} child", "{count} children", 4), "4 niños");
+    assert_text(locale_grade(in("ar"), &texts, STR8("03")), "الصف 3");
+}
+
 static void test_locale_list__joins_with_the_languages_comma(void **state) {
     (void)state;
     const Str8 parts[] = {STR8("English"), STR8("العربية")};
@@ -257,6 +275,7 @@ int main(void) {
         LOCALE_TEST(test_locale__writes_grades),
         LOCALE_TEST(test_tr_fill__keeps_other_scripts_in_their_place),
         LOCALE_TEST(test_tr__falls_back_to_the_words_of_the_code),
+        LOCALE_TEST(test_tr_plural__uses_all_forms_of_arabic),
         LOCALE_TEST(test_locale_list__joins_with_the_languages_comma),
         LOCALE_TEST(test_locale__has_no_invisible_marks_or_narrow_spaces),
         LOCALE_TEST(test_locale__says_which_file_is_missing),
