@@ -29,7 +29,8 @@ static Str8 with_day(const Locale *locale, Arena *arena, Str8 pattern, const Ope
     return tr_fill(locale, arena, pattern, args, 2);
 }
 
-Str8 helper_open_words(const Locale *locale, Arena *arena, const ServiceView *service) {
+/* "In until 3:30 PM", "In tomorrow, 8:00 AM"; of a service "Open until", "Opens". */
+static Str8 open_words(const Locale *locale, Arena *arena, const ServiceView *service) {
     const OpenState *open = &service->open;
     if (!open->known) {
         return STR8("");
@@ -54,7 +55,8 @@ Str8 helper_open_chip(const Locale *locale, Arena *arena, const ServiceView *ser
                : with_day(locale, arena, tr(locale, "Opens {day}, {time}"), open);
 }
 
-Str8 helper_where_words(Arena *arena, const ServiceView *service) {
+/* "Counselor · Room 108". */
+static Str8 where_words(Arena *arena, const ServiceView *service) {
     if (service->role.len == 0 || service->place.len == 0) {
         return service->role.len > 0 ? service->role : service->place;
     }
@@ -79,7 +81,7 @@ Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, in
 /* When it is open, by word, sign and colour (rule 33). */
 static void open_line_add(Build *build, Node *parent, const Locale *locale,
                           const ServiceView *service, TypeRole type, int steps_down) {
-    Str8 words = helper_open_words(locale, build->arena, service);
+    Str8 words = open_words(locale, build->arena, service);
     if (words.len == 0) {
         return;
     }
@@ -95,8 +97,7 @@ static void open_line_add(Build *build, Node *parent, const Locale *locale,
 
 /* What is said of a helper after its name. */
 static Str8 helper_hint(Build *build, const Locale *locale, const ServiceView *service) {
-    Str8 parts[] = {helper_where_words(build->arena, service),
-                    helper_open_words(locale, build->arena, service)};
+    Str8 parts[] = {where_words(build->arena, service), open_words(locale, build->arena, service)};
     return parts[1].len > 0 ? locale_list(locale, build->arena, parts, 2) : parts[0];
 }
 
@@ -129,7 +130,7 @@ static int line_height(const Build *build, const Locale *locale, TypeRole type, 
 /* One line under the name: all of it, else what the person does, else nothing (rule 5). */
 static Str8 under_name(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
     const ServiceView *service = spec->service;
-    Str8 both = helper_where_words(build->arena, service);
+    Str8 both = where_words(build->arena, service);
     int height = measure_lines(build, TYPE_NAME, 0, service->name, room) *
                      line_height(build, locale, TYPE_NAME, 0) +
                  2 * line_height(build, locale, TYPE_SMALL, 0);
@@ -154,7 +155,7 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
     Node *name = caption_add(build, words, service->name, TYPE_TILE, COLOR_INK);
     name->spec.type_steps_down = steps;
     name->spec.lines_max = 2;
-    Str8 open = helper_open_words(locale, build->arena, service);
+    Str8 open = open_words(locale, build->arena, service);
     int lines = measure_lines(build, TYPE_TILE, steps, service->name, room) +
                 measure_lines(build, TYPE_TILE, steps, open, room - SIGN - SIGN_GAP);
     if (lines <= 2) {
@@ -184,7 +185,7 @@ static void full_words_add(Build *build, Node *words, const Locale *locale, cons
     if (under.len > 0) {
         caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
     }
-    Str8 open = helper_open_words(locale, build->arena, service);
+    Str8 open = open_words(locale, build->arena, service);
     int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, room - SIGN - SIGN_GAP, 1);
     open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, steps);
 }

@@ -9,13 +9,9 @@
  * a list, as words about when it is open.
  */
 
-/** "In until 3:30 PM", "In tomorrow, 8:00 AM"; a service: "Open until", "Opens". Empty when its
- * hours are not known. */
-Str8 helper_open_words(const Locale *locale, Arena *arena, const ServiceView *service);
-/** The longer form on its own card: "Open now, until 3:30 PM", "Opens tomorrow, 8:00 AM". */
+/** When it is open, as its own card says it: "Open now, until 3:30 PM", "Opens tomorrow, 8:00 AM".
+ * Empty when its hours are not known. */
 Str8 helper_open_chip(const Locale *locale, Arena *arena, const ServiceView *service);
-/** "Counselor · Room 108". */
-Str8 helper_where_words(Arena *arena, const ServiceView *service);
 
 /** Its arch: initials of a person, the need's picture of a service. `height` sets the width. */
 Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, int height);
