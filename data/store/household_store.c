@@ -334,6 +334,7 @@ typedef struct {
     const Id *rows;
     size_t rows_count;
     bool remove;
+    bool listed_go; /* the listed ones go, else all others */
     size_t gone;
 } GoneWork;
 
@@ -369,7 +370,9 @@ static ErrCode run_gone(Store *store, void *context, Err *err) {
         code = gone_page(store, work, after, ids, &count, err);
         for (size_t i = 0; code == ERR_OK && i < count; i++) {
             after = ids[i];
-            if (bsearch(&ids[i], work->rows, work->rows_count, sizeof ids[i], id_compare) == NULL) {
+            bool listed =
+                bsearch(&ids[i], work->rows, work->rows_count, sizeof ids[i], id_compare) != NULL;
+            if (listed == work->listed_go) {
                 work->gone++;
                 code = work->remove ? remove_row(store, ids[i], err) : ERR_OK;
             }
@@ -378,23 +381,34 @@ static ErrCode run_gone(Store *store, void *context, Err *err) {
     return code;
 }
 
-ErrCode household_store_gone(Store *store, Str8 source, const Id *seen, size_t seen_count,
-                             bool remove, size_t *gone, Err *err) {
+static ErrCode find_gone(Store *store, GoneWork *work, const Id *ids, size_t *gone, Err *err) {
     ArenaMark mark = arena_mark(&store->scratch);
-    GoneWork work = {.source = source, .rows_count = seen_count, .remove = remove};
-    work.rows = rows_of(store, seen, seen_count);
+    work->rows = rows_of(store, ids, work->rows_count);
     ErrCode code = ERR_OK;
-    if (work.rows == NULL) {
-        code = err_set(err, ERR_NO_MEMORY, "no memory for %zu households", seen_count);
+    if (work->rows == NULL) {
+        code = err_set(err, ERR_NO_MEMORY, "no memory for %zu households", work->rows_count);
     } else {
-        code =
-            remove ? store_write(store, run_gone, &work, NULL, err) : run_gone(store, &work, err);
+        code = work->remove ? store_write(store, run_gone, work, NULL, err)
+                            : run_gone(store, work, err);
     }
     arena_rewind(&store->scratch, mark);
     if (code == ERR_OK) {
-        *gone = work.gone;
+        *gone = work->gone;
     }
     return code;
+}
+
+ErrCode household_store_gone(Store *store, Str8 source, const Id *seen, size_t seen_count,
+                             bool remove, size_t *gone, Err *err) {
+    GoneWork work = {.source = source, .rows_count = seen_count, .remove = remove};
+    return find_gone(store, &work, seen, gone, err);
+}
+
+ErrCode household_store_gone_named(Store *store, Str8 source, const Id *named, size_t named_count,
+                                   bool remove, size_t *gone, Err *err) {
+    GoneWork work = {
+        .source = source, .rows_count = named_count, .remove = remove, .listed_go = true};
+    return find_gone(store, &work, named, gone, err);
 }
 
 ErrCode household_store_count(Store *store, size_t *count, Err *err) {

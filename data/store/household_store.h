@@ -54,6 +54,11 @@ MUST_USE ErrCode household_store_put(Store *store, const HouseholdSealed *sealed
 MUST_USE ErrCode household_store_gone(Store *store, Str8 source, const Id *seen, size_t seen_count,
                                       bool remove, size_t *gone, Err *err);
 
+/** The other way round: those of `source` among `named` are gone (a delta names who left). */
+MUST_USE ErrCode household_store_gone_named(Store *store, Str8 source, const Id *named,
+                                            size_t named_count, bool remove, size_t *gone,
+                                            Err *err);
+
 MUST_USE ErrCode household_store_count(Store *store, size_t *count, Err *err);
 
 typedef enum { SECRET_PHONE, SECRET_CARD } SecretKind;

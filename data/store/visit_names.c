@@ -35,7 +35,8 @@ Str8 visit_names_pack(Arena *arena, const VisitNames *names) {
     return packer.full ? (Str8){NULL, 0} : packer_bytes(&packer);
 }
 
-bool visit_names_unpack(Arena *arena, Str8 packed, VisitNames *names) {
+/* Borrows the texts from `packed`; role and grade stay empty. False on damage. */
+static bool visit_names_unpack(Arena *arena, Str8 packed, VisitNames *names) {
     Unpacker unpacker = {.rest = packed};
     bool known = unpack_u8(&unpacker) == NAMES_VERSION;
     VisitNames got = {.household_id = unpack_id(&unpacker)};

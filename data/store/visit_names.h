@@ -22,8 +22,6 @@ typedef struct {
 bool visit_names_any(const VisitNames *names);
 /** ptr NULL when the arena is exhausted. */
 Str8 visit_names_pack(Arena *arena, const VisitNames *names);
-/** Borrows the texts from `packed`; role and grade stay empty. False on damage. */
-MUST_USE bool visit_names_unpack(Arena *arena, Str8 packed, VisitNames *names);
 
 /** The event's own key, made with the first sign-in and deleted when the event is closed. */
 MUST_USE ErrCode hot_key_get(Store *store, Id event_id, uint8_t key[VAULT_KEY_SIZE], Err *err);

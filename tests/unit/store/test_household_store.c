@@ -132,6 +132,12 @@ static void test_household_store__cards_live_on_through_imports(void **state) {
     EXPECT(household_store_void_card(fixture->store, STR8("7K3MXQ2P"), &err), ERR_OK);
     assert_int_equal(find(fixture, SECRET_CARD, STR8("7K3MXQ2P"), 'a', moment_at(1), &lookup),
                      ERR_NOT_FOUND);
+    EXPECT(household_store_issue_card(fixture->store, rows[0].row, fixture->school_secret,
+                                      STR8("7K3MXQ2R"), &err),
+           ERR_OK);
+    size_t voided = 0;
+    EXPECT(household_store_void_cards(fixture->store, rows[0].row, &voided, &err), ERR_OK);
+    assert_int_equal(voided, 1);
     uint8_t wrong[STORE_KEY_SIZE] = {2};
     EXPECT(household_store_page(fixture->store, &fixture->arena, wrong, (Id){{0}}, 10, &rows,
                                 &count, &err),
