@@ -197,7 +197,8 @@ static int rows_steps(const Build *build, const Entries *entries, const TileStyl
 }
 
 static int title_width(const Build *build) {
-    return frame_content_width(build) * (is_portrait(build) ? 100 : 60) / 100;
+    bool alone = is_portrait(build) || is_low_reach(build);
+    return frame_content_width(build) * (alone ? 100 : 60) / 100;
 }
 
 /* Height of the row with the title: a long one takes two lines. */
