@@ -166,10 +166,12 @@ static ErrCode parse_oneroster(Parsing *p, const Source *source) {
         p->batch->school_name = oneroster.school_name;
     }
     if (roster.gone_count > 0 && oneroster.people.delta) {
-        report_note(report, str8_format(p->input->arena,
-                                        "%.*s: people marked as deleted leave their household with "
-                                        "the next complete (bulk) export",
-                                        STR8_ARG(source->name)));
+        report_note(report,
+                    str8_format(p->input->arena,
+                                "%.*s: who is marked as deleted is taken out with the whole "
+                                "household; a complete (bulk) export brings back those who "
+                                "stay",
+                                STR8_ARG(source->name)));
     }
     const SourceFile *users = source_file(source, "users.csv");
     return add_roster(p, users != NULL ? users : &source->files[0], IMPORT_ONEROSTER, roster,

@@ -111,30 +111,78 @@ static ErrCode put_households(Writing *w) {
     return ERR_OK;
 }
 
-/* All rosters of one source together say who is there; any incomplete one keeps all. */
-static ErrCode gone_households(Writing *w, Str8 source) {
-    Id *seen = ARENA_ARRAY(w->batch->report.arena, Id, households_count(w->batch) + 1);
-    size_t seen_count = 0;
-    bool complete = true;
-    bool delta = false;
-    if (seen == NULL) {
+/* A household that this run writes stays, whatever a delta says of its members. */
+static bool is_written(const ImportBatch *batch, Id id) {
+    for (size_t r = 0; r < batch->rosters_count; r++) {
+        for (size_t i = 0; i < batch->rosters[r].count; i++) {
+            if (id_equal(batch->rosters[r].households[i].household.id, id)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A delta names who left; who is absent from it says nothing. */
+static ErrCode gone_of_delta(Writing *w, const Roster *roster) {
+    Id *named = ARENA_ARRAY(w->batch->report.arena, Id, roster->gone_count + 1);
+    size_t named_count = 0;
+    size_t gone = 0;
+    if (named == NULL) {
         return err_set(w->err, ERR_NO_MEMORY, "no memory for comparing households");
     }
-    for (size_t r = 0; r < w->batch->rosters_count; r++) {
-        const Roster *roster = &w->batch->rosters[r];
-        for (size_t i = 0; i < roster->count && str8_equal(roster->source, source); i++) {
-            seen[seen_count++] = roster->households[i].household.id;
+    for (size_t i = 0; i < roster->gone_count; i++) {
+        if (!is_written(w->batch, roster->gone[i])) {
+            named[named_count++] = roster->gone[i];
         }
-        complete = complete && (roster->complete || !str8_equal(roster->source, source));
-        delta = delta || (roster->delta && str8_equal(roster->source, source));
     }
-    if (delta) {
-        return ERR_OK;
+    ErrCode code = household_store_gone_named(w->store, roster->source, named, named_count, !w->dry,
+                                              &gone, w->err);
+    w->diff.households.gone += gone;
+    return code;
+}
+
+/* What the rosters of one source together say. */
+typedef struct {
+    Id *seen;
+    size_t seen_count;
+    bool complete;
+    bool delta;
+} Seen;
+
+static ErrCode collect_seen(Writing *w, Str8 source, Seen *seen) {
+    *seen = (Seen){.complete = true,
+                   .seen = ARENA_ARRAY(w->batch->report.arena, Id, households_count(w->batch) + 1)};
+    if (seen->seen == NULL) {
+        return err_set(w->err, ERR_NO_MEMORY, "no memory for comparing households");
     }
+    ErrCode code = ERR_OK;
+    for (size_t r = 0; r < w->batch->rosters_count && code == ERR_OK; r++) {
+        const Roster *roster = &w->batch->rosters[r];
+        if (!str8_equal(roster->source, source)) {
+            continue;
+        }
+        for (size_t i = 0; i < roster->count; i++) {
+            seen->seen[seen->seen_count++] = roster->households[i].household.id;
+        }
+        seen->complete = seen->complete && roster->complete;
+        seen->delta = seen->delta || roster->delta;
+        code = roster->delta ? gone_of_delta(w, roster) : ERR_OK;
+    }
+    return code;
+}
+
+/* Absent is gone, unless any roster of the source is incomplete. */
+static ErrCode gone_households(Writing *w, Str8 source) {
+    Seen seen;
     size_t gone = 0;
-    ErrCode code = household_store_gone(w->store, source, seen, seen_count, complete && !w->dry,
-                                        &gone, w->err);
-    if (complete) {
+    ErrCode code = collect_seen(w, source, &seen);
+    if (code != ERR_OK || seen.delta) {
+        return code;
+    }
+    code = household_store_gone(w->store, source, seen.seen, seen.seen_count,
+                                seen.complete && !w->dry, &gone, w->err);
+    if (seen.complete) {
         w->diff.households.gone += gone;
     } else {
         w->diff.households.kept += gone;

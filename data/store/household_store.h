@@ -86,7 +86,8 @@ typedef struct {
  * @param secret  normalised (phone_normalize, card_code_normalize)
  * @param letter  fold_letter of what was typed: one of HouseholdIn.letters
  * @param lookup  [out] also set with ERR_NOT_FOUND
- * @return ERR_OK; ERR_NOT_FOUND for every kind of miss, paused and off included; ERR_IO, ...
+ * @return ERR_OK; ERR_NOT_FOUND for every kind of miss, paused and off included; ERR_INVALID when
+ *         secret is empty or longer than PHONE_DIGITS_MAX; ERR_IO, ...
  */
 MUST_USE ErrCode household_store_find(Store *store, Arena *arena, SecretKind kind, Str8 secret,
                                       uint32_t letter, Moment now, Lookup *lookup, Err *err);

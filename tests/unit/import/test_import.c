@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -165,6 +166,43 @@ static void test_import__one_bad_file_keeps_all_others_out(void **state) {
     }
 }
 
+static const char *write_package(StoreFixture *fixture, const char *name, const char *mode,
+                                 const char *users) {
+    const char *folder = str8_format(&fixture->arena, "%s/%s", fixture->folder, name).ptr;
+    assert_int_equal(mkdir(folder, 0700), 0);
+    const char *manifest = str8_format(&fixture->arena, "%s/manifest.csv", name).ptr;
+    const char *path = str8_format(&fixture->arena, "%s/users.csv", name).ptr;
+    (void)write_file(fixture, manifest,
+                     str8_format(&fixture->arena, "propertyName,value\nfile.users,%s\n", mode).ptr);
+    (void)write_file(
+        fixture, path,
+        str8_format(&fixture->arena,
+                    "sourcedId,status,role,givenName,familyName,phone,agentSourcedIds\n%s", users)
+            .ptr);
+    return folder;
+}
+
+static void test_import__a_delta_adds_changes_and_takes_only_who_is_named(void **state) {
+    StoreFixture *fixture = *state;
+    const char *bulk = write_package(fixture, "bulk", "bulk",
+                                     "g1,,parent,Ana,A,3055550101,s1\ns1,,student,Bo,A,,\n"
+                                     "g2,,parent,Cy,C,3055550102,s2\ns2,,student,Di,C,,\n"
+                                     "s3,,student,Ed,E,3055550103,\n");
+    const char *delta = write_package(fixture, "delta", "delta",
+                                      "g2,active,parent,Cy,C,3055550177,s2\n"
+                                      "s2,active,student,Di,C,,\ns3,tobedeleted,student,Ed,E,,\n"
+                                      "s4,active,student,Flo,F,3055550104,\n");
+    Outcome first = import_one(fixture, bulk, NOW);
+    expect_changes(&first.diff.households, 3, 0, 0, 0, 0);
+    Outcome dry = import_paths(fixture, &delta, 1, NOW, true);
+    expect_changes(&dry.diff.households, 1, 1, 0, 1, 0);
+    Outcome wet = import_one(fixture, delta, NOW);
+    expect_changes(&wet.diff.households, 1, 1, 0, 1, 0);
+    assert_int_equal(count_households(fixture), 3);
+    Outcome again = import_one(fixture, delta, NOW);
+    assert_true(import_diff_is_empty(&again.diff));
+}
+
 #define ICS(events) "BEGIN:VCALENDAR\nX-WR-CALNAME:School\n" events "END:VCALENDAR\n"
 #define PAST "BEGIN:VEVENT\nUID:p\nSUMMARY:Past\nDTSTART:20250801T220000Z\nEND:VEVENT\n"
 #define FUTURE "BEGIN:VEVENT\nUID:f\nSUMMARY:Open House\nDTSTART:20251016T220000Z\nEND:VEVENT\n"
@@ -245,6 +283,7 @@ int main(void) {
         TEST(test_import__a_family_is_found_by_its_number_and_a_letter),
         TEST(test_import__a_refused_row_deletes_no_family),
         TEST(test_import__one_bad_file_keeps_all_others_out),
+        TEST(test_import__a_delta_adds_changes_and_takes_only_who_is_named),
         TEST(test_import__an_event_moves_goes_or_is_history),
         TEST(test_import__two_calendars_leave_each_other_alone),
         TEST(test_import__no_name_number_or_source_id_is_on_disk_in_clear),
