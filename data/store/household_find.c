@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "data/base/check.h"
 #include "data/store/household_content.h"
 #include "data/store/lookup_throttle.h"
 #include "data/store/queries.h"
@@ -174,7 +173,9 @@ static void forget_found(Arena *arena, ArenaMark mark, Lookup *lookup) {
 
 ErrCode household_store_find(Store *store, Arena *arena, SecretKind kind, Str8 secret,
                              uint32_t letter, Moment now, Lookup *lookup, Err *err) {
-    FOYER_ASSERT(secret.len > 0 && secret.len <= PHONE_DIGITS_MAX);
+    if (secret.len == 0 || secret.len > PHONE_DIGITS_MAX) {
+        return err_set(err, ERR_INVALID, "a look-up had %zu symbols", secret.len);
+    }
     Charge charge = {.now = now};
     ErrCode code = store_write(store, run_charge, &charge, NULL, err);
     if (code != ERR_OK) {

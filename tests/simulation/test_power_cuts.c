@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "data/store/journal.h"
 #include "tests/simulation/workload.h"
 
 /*
@@ -119,6 +121,40 @@ static void test_simulation__finds_an_uncut_evening_clean(void **state) {
     simdisk_free(disk);
 }
 
+/* Head of the journal after an evening: the same records give the same hash. */
+static void head_after(SimDisk *disk, const char *vfs, uint64_t seed,
+                       uint8_t head[JOURNAL_HEAD_SIZE]) {
+    Workload workload;
+    workload_begin(&workload, disk, vfs, seed, PLANT_NOTHING);
+    workload_run(&workload);
+    JournalStatus status = {0};
+    assert_int_equal(store_open(&workload.arena, &workload.options, &workload.store, NULL), ERR_OK);
+    assert_int_equal(journal_status(workload.store, &status, NULL), ERR_OK);
+    memcpy(head, status.head, JOURNAL_HEAD_SIZE);
+    workload_end(&workload);
+}
+
+static void test_simulation__writes_what_a_real_disk_does(void **state) {
+    (void)state;
+    char folder[] = "/tmp/foyer-simulation-XXXXXX";
+    char before[4096];
+    assert_non_null(getcwd(before, sizeof before));
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+    SimDisk *disk = simdisk_make(VFS);
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        uint8_t simulated[JOURNAL_HEAD_SIZE];
+        uint8_t real[JOURNAL_HEAD_SIZE];
+        head_after(disk, VFS, seed, simulated);
+        head_after(disk, "unix", seed, real);
+        assert_memory_equal(simulated, real, sizeof real);
+        assert_int_equal(unlink("foyer.db"), 0); /* the last close took -wal and -shm along */
+    }
+    simdisk_free(disk);
+    assert_int_equal(chdir(before), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static uint64_t number_of(const char *text) {
     int64_t number = 0;
     if (text == NULL || !str8_to_int(str8_from(text), &number) || number < 0) {
@@ -147,6 +183,7 @@ int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_store__loses_nothing_when_the_power_is_cut),
         cmocka_unit_test(test_simulation__finds_an_uncut_evening_clean),
+        cmocka_unit_test(test_simulation__writes_what_a_real_disk_does),
         cmocka_unit_test(test_simulation__sees_an_answer_before_commit),
         cmocka_unit_test(test_simulation__sees_synchronous_normal),
     };

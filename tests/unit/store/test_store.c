@@ -147,6 +147,22 @@ static void test_store__keeps_its_device_id_and_moves_the_log_when_idle(void **s
     assert_true(id_equal(device, again) && !id_is_none(device));
 }
 
+static void test_store__is_shared_by_two_processes(void **state) {
+    StoreFixture *fixture = *state;
+    Store *other = NULL;
+    EXPECT(store_open(&fixture->arena, &fixture->options, &other, &err), ERR_OK);
+    EXPECT(store_set_setting(other, STR8("a"), STR8("1"), &err), ERR_OK);
+    Str8 value;
+    EXPECT(store_setting(fixture->store, &fixture->arena, STR8("a"), &value, &err), ERR_OK);
+    (void)sqlite3_busy_timeout(fixture->store->db.handle, 10);
+    EXPECT(store_begin(other, &err), ERR_OK);
+    EXPECT(store_set_setting(fixture->store, STR8("a"), STR8("2"), &err), ERR_BUSY);
+    EXPECT(store_setting(fixture->store, &fixture->arena, STR8("a"), &value, &err), ERR_OK);
+    store_rollback(other);
+    EXPECT(store_set_setting(fixture->store, STR8("a"), STR8("2"), &err), ERR_OK);
+    store_close(other);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
@@ -157,6 +173,7 @@ int main(void) {
         TEST(test_store__reports_a_damaged_file),
         TEST(test_store__counts_boots_and_keeps_the_last_good_time),
         TEST(test_store__rolls_a_transaction_back_as_a_whole),
+        TEST(test_store__is_shared_by_two_processes),
         TEST(test_store__keeps_its_device_id_and_moves_the_log_when_idle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
