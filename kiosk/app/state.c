@@ -10,6 +10,9 @@ enum { DIGITS_FULL_DEFAULT = 10 };
 void state_set_text(char *buffer, size_t size, Str8 text) {
     FOYER_ASSERT(size > 0);
     size_t length = text.len < size ? text.len : size - 1;
+    while (length > 0 && length < text.len && ((unsigned char)text.ptr[length] & 0xC0) == 0x80) {
+        length--; /* never half a character (invariant 13) */
+    }
     if (length > 0) {
         memcpy(buffer, text.ptr, length);
     }
@@ -44,6 +47,26 @@ void state_start_over(AppState *state, const Turn *turn) {
     state->look_at_start.height_px = state->session.look.height_px;
     session_begin(state, state->session.serial + 1);
     state->session.touched_mono_ms = turn->now.mono_ms;
+}
+
+void state_forget_draft(AppState *state) {
+    SessionState kept = state->session;
+    session_begin(state, kept.serial + 1);
+    SessionState *session = &state->session;
+    memcpy(session->language, kept.language, sizeof session->language);
+    session->language_chosen = kept.language_chosen;
+    session->look = kept.look;
+    session->touched_mono_ms = kept.touched_mono_ms;
+    session->dirty = true; /* the settings are still this family's */
+    memory_wipe(&kept, sizeof kept);
+}
+
+void state_forget_party(AppState *state) {
+    SessionState *session = &state->session;
+    memory_wipe(&session->party, sizeof session->party);
+    if (!session->language_chosen) {
+        memcpy(session->language, state->language_at_start, sizeof session->language);
+    }
 }
 
 bool state_is_rush(const AppState *state, int64_t mono_ms) {

@@ -22,10 +22,16 @@ enum {
     TYPED_NAME_MAX = 120, /* bytes */
 };
 
+/** Where "back" leads, and to which page of it. */
+typedef struct {
+    ScreenId screen;
+    size_t page;
+} BackStep;
+
 typedef struct {
     uint32_t serial; /* counts sessions; replies to another are dropped */
     ScreenId screen;
-    ScreenId back[BACK_STACK_MAX];
+    BackStep back[BACK_STACK_MAX]; /* the first is home */
     size_t back_count;
     ScreenId resume; /* SCREEN_STILL_THERE: what it covers */
     Flow flow;
@@ -93,6 +99,12 @@ void state_init(AppState *state, const Look *look, const Str8 *languages, size_t
 /** Overwrite the session and begin a clean one on the home screen. */
 void state_start_over(AppState *state, const Turn *turn);
 
+/** A clean session as after state_start_over, but for what the family set: language and look. */
+void state_forget_draft(AppState *state);
+
+/** A household that is not (or no longer) shown: its names and its language go. */
+void state_forget_party(AppState *state);
+
 /** Arrivals outrun the kiosk. */
 bool state_is_rush(const AppState *state, int64_t mono_ms);
 
@@ -105,7 +117,7 @@ size_t state_here_count(const AppState *state);
 /** The event that a session without one would sign in to; NULL when none is open. */
 const Event *state_event(const AppState *state);
 
-/** A tag into a state's fixed buffer; a longer one is cut. */
+/** Text into a state's fixed buffer; a longer one is cut between characters. */
 void state_set_text(char *buffer, size_t size, Str8 text);
 
 #endif

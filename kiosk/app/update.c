@@ -19,7 +19,7 @@ void update_go(AppState *state, ScreenId screen) {
     if (session->back_count == BACK_STACK_MAX) {
         session->back_count--; /* the way home stays; the newest step is forgotten */
     }
-    session->back[session->back_count++] = session->screen;
+    session->back[session->back_count++] = (BackStep){session->screen, session->page};
     session->screen = screen;
     session->page = 0;
 }
@@ -27,12 +27,10 @@ void update_go(AppState *state, ScreenId screen) {
 void update_finish(AppState *state, ScreenId screen, const Turn *turn) {
     state->session.screen = screen;
     state->session.back_count = 0;
+    state->session.page = 0;
+    state->session.card_page = 0;
     state->session.working = false;
     state->session.finish_mono_ms = turn->now.mono_ms + COUNTDOWN_MS;
-}
-
-static bool screen_is_finished(ScreenId screen) {
-    return screen == SCREEN_THANKS || screen == SCREEN_GOODBYE || screen == SCREEN_SEE_DESK;
 }
 
 /* Somebody is there: time begins again, as often as wanted (rule 32). */
@@ -42,7 +40,8 @@ static void touch(AppState *state, const Turn *turn) {
     if (session->screen == SCREEN_STILL_THERE) {
         session->screen = session->resume;
         session->finish_mono_ms = 0;
-    } else if (screen_is_finished(session->screen)) {
+    } else if (session->finish_mono_ms != 0) {
+        /* A finished screen, or a panel over one. */
         session->finish_mono_ms = turn->now.mono_ms + COUNTDOWN_MS;
     }
 }
@@ -130,15 +129,44 @@ static Action backspace_action(const AppState *state) {
     }
 }
 
+/* An open card is the only thing that points into the content by index; the rest goes by id. */
+static bool card_is_open(const SessionState *session) {
+    bool open = session->screen == SCREEN_CARD ||
+                (session->screen == SCREEN_STILL_THERE && session->resume == SCREEN_CARD);
+    for (size_t i = 0; i < session->back_count; i++) {
+        open = open || session->back[i].screen == SCREEN_CARD;
+    }
+    return open;
+}
+
+static bool find_service(const Content *content, Id id, size_t *index) {
+    for (size_t i = 0; i < content->services_count; i++) {
+        if (id_equal(content->services[i].id, id)) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void take_content(AppState *state, Content *content) {
+    SessionState *session = &state->session;
+    bool open = card_is_open(session);
+    Id id = {0};
+    if (open) {
+        FOYER_ASSERT(session->service < state->content->services_count);
+        id = state->content->services[session->service].id;
+    }
     content_free(state->content);
     state->content = content;
-    /* What pointed into the old content by index starts again; a half-done sign-in goes on by id.
-     */
-    if (state->session.screen == SCREEN_CARD || state->session.screen == SCREEN_LIST) {
-        state->session.screen = SCREEN_HELP;
-        state->session.back_count = 0;
-        state->session.back[state->session.back_count++] = SCREEN_HOME;
+    if (open && !find_service(content, id, &session->service)) {
+        /* The service is gone: its card is not shown to the end, nor another one in its place. */
+        bool asking = session->screen == SCREEN_STILL_THERE;
+        session->screen = asking ? SCREEN_STILL_THERE : SCREEN_HELP;
+        session->resume = SCREEN_HELP;
+        session->page = 0;
+        session->back[0] = (BackStep){SCREEN_HOME, 0};
+        session->back_count = 1;
     }
 }
 
@@ -158,8 +186,8 @@ void app_update(AppState *state, const Message *message, const Turn *turn, Effec
         touch(state, turn);
         break;
     case MESSAGE_SCAN:
-        touch(state, turn);
         update_scan(state, str8_from(message->scan), turn);
+        touch(state, turn);
         break;
     case MESSAGE_TICK:
         tick(state, turn, effects);

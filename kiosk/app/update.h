@@ -26,6 +26,8 @@ void update_scan(AppState *state, Str8 payload, const Turn *turn);
 
 /** Go to `screen`; furniture/back returns to the one before. */
 void update_go(AppState *state, ScreenId screen);
+/** What furniture/back does. */
+void update_back(AppState *state);
 /** A finished screen: nothing to go back to, clears itself after COUNTDOWN_MS. */
 void update_finish(AppState *state, ScreenId screen, const Turn *turn);
 /** Begin the look-up for signing in or leaving, choosing the event when several are open. */

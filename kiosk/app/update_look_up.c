@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/fold/fold.h"
 #include "kiosk/app/update.h"
 
 static size_t flow_events(const AppState *state, Flow flow, int64_t now_utc_ms,
@@ -47,12 +48,15 @@ void update_open_flow(AppState *state, Flow flow, const Turn *turn) {
     }
 }
 
-static void choose_event(AppState *state, uint32_t index, const Turn *turn) {
+/* @return false when that event is not open (any more) */
+static bool choose_event(AppState *state, uint32_t index, const Turn *turn) {
     size_t indexes[EVENTS_OPEN_MAX];
     size_t count = flow_events(state, state->session.flow, turn->now.utc_ms, indexes);
-    if (index < count) {
-        begin_look_up(state, state->content->events[indexes[index]].id, turn);
+    if (index >= count) {
+        return false;
     }
+    begin_look_up(state, state->content->events[indexes[index]].id, turn);
+    return true;
 }
 
 static void add_digit(AppState *state, uint32_t digit) {
@@ -81,7 +85,12 @@ static void add_card_symbol(AppState *state, uint32_t symbol) {
     char code[CARD_CODE_LEN + 1];
     char whole[CARD_CODE_LEN + 1];
     size_t count = strlen(session->code);
-    if (count == CARD_CODE_LEN || symbol < '0' || symbol > 'z') {
+    if (count == CARD_CODE_LEN) {
+        session->method = VISIT_BY_CARD; /* back from the letter: the code is whole */
+        update_go(state, SCREEN_LETTER);
+        return;
+    }
+    if (symbol < '0' || symbol > 'z') {
         return;
     }
     /* Read as a whole code, so that I, L and O become the digits that families mean. */
@@ -98,8 +107,23 @@ static void add_card_symbol(AppState *state, uint32_t symbol) {
     }
 }
 
+/* Phone and card stand beside each other, not behind. */
+static void show_phone(AppState *state) {
+    SessionState *session = &state->session;
+    if (session->back_count > 0 &&
+        session->back[session->back_count - 1].screen == SCREEN_LOOK_UP) {
+        update_back(state);
+    } else {
+        session->screen = SCREEN_LOOK_UP;
+    }
+}
+
 static void find(AppState *state, uint32_t letter, const Turn *turn, Effects *effects) {
     SessionState *session = &state->session;
+    char typed[4];
+    if (fold_letter((Str8){typed, utf8_encode(letter, typed)}) == 0) {
+        return; /* a space or a dash is no answer: it costs no miss */
+    }
     session->letter = letter;
     session->look_up = LOOK_UP_WORKING;
     session->working = true;
@@ -127,8 +151,9 @@ void update_scan(AppState *state, Str8 payload, const Turn *turn) {
     if (session->working || !card_code_normalize(payload, code)) {
         return; /* not a family card: nothing happens */
     }
-    if (session->screen == SCREEN_THANKS || session->screen == SCREEN_GOODBYE) {
-        state_start_over(state, turn); /* the next family is there (rule 16) */
+    if (session->finish_mono_ms != 0) {
+        /* Finished, or nobody answered: the next family is there (rule 16). */
+        state_start_over(state, turn);
     }
     if (session->screen == SCREEN_HOME) {
         update_open_flow(state, FLOW_SIGN_IN, turn);
@@ -151,8 +176,7 @@ bool update_look_up_action(AppState *state, Action action, const Turn *turn, Eff
     SessionState *session = &state->session;
     switch ((int)action.kind) {
     case ACTION_EVENT_CHOOSE:
-        choose_event(state, action.argument, turn);
-        if (session->code[0] != '\0') {
+        if (choose_event(state, action.argument, turn) && session->code[0] != '\0') {
             session->method = VISIT_BY_CARD; /* a card was scanned before the event was chosen */
             update_go(state, SCREEN_LETTER);
         }
@@ -170,7 +194,7 @@ bool update_look_up_action(AppState *state, Action action, const Turn *turn, Eff
         update_go(state, SCREEN_CARD_CODE);
         return true;
     case ACTION_PHONE_OPEN:
-        session->screen = SCREEN_LOOK_UP;
+        show_phone(state);
         return true;
     case ACTION_CARD_SYMBOL:
         add_card_symbol(state, action.argument);

@@ -9,12 +9,15 @@ static void toggle_member(AppState *state, uint32_t index) {
         return;
     }
     PartyPerson *person = &party->people[index];
+    if (person->already) {
+        return; /* who came is here until the whole household leaves */
+    }
     if (person->guest && person->here) {
         /* A guest that stays at home was never there: take it off the screen again. */
         memmove(person, person + 1, (party->people_count - index - 1) * sizeof *person);
         party->people_count--;
         memory_wipe(&party->people[party->people_count], sizeof *person);
-    } else if (!person->already) { /* who came is here until the whole household leaves */
+    } else {
         person->here = !person->here;
     }
 }
@@ -29,16 +32,16 @@ static PartyPerson *add_person(Party *party, PersonRole role) {
 }
 
 static void add_guest(AppState *state, uint32_t kind) {
+    if (state->session.screen != SCREEN_SOMEONE_ELSE) {
+        return;
+    }
     bool adult = kind == GUEST_ADULT || kind == GUEST_GRANDPARENT;
     PartyPerson *guest =
         add_person(&state->session.party, adult ? PERSON_OTHER_ADULT : PERSON_OTHER_CHILD);
     if (guest != NULL) {
         guest->guest = true;
     }
-    state->session.screen = SCREEN_HOUSEHOLD;
-    if (state->session.back_count > 0) {
-        state->session.back_count--;
-    }
+    update_back(state);
 }
 
 static void save(AppState *state, EffectKind kind, Effects *effects) {
@@ -163,10 +166,11 @@ bool update_party_action(AppState *state, Action action, const Turn *turn, Effec
         toggle_member(state, action.argument);
         return true;
     case ACTION_NOT_US:
-        memory_wipe(&session->party, sizeof session->party);
+        state_forget_party(state);
         memory_wipe(session->digits, sizeof session->digits);
         memory_wipe(session->code, sizeof session->code);
         session->screen = SCREEN_LOOK_UP;
+        session->page = 0;
         session->back_count = 1; /* home */
         return true;
     case ACTION_SOMEONE_ELSE_OPEN:
@@ -225,8 +229,7 @@ static void found(AppState *state, const Party *party, const Turn *turn) {
         }
     }
     /* Back from the household leads to the number, not to the letter that was right. */
-    session->back_count = 1;
-    session->back[1] = SCREEN_LOOK_UP;
+    session->back[1] = (BackStep){SCREEN_LOOK_UP, 0};
     session->back_count = 2;
     session->page = 0;
     session->screen = SCREEN_HOUSEHOLD;

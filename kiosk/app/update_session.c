@@ -1,27 +1,24 @@
 /* Furniture and settings: back, languages, easier to use, more time. */
 #include "kiosk/app/update.h"
 
-static void go_back(AppState *state) {
+void update_back(AppState *state) {
     SessionState *session = &state->session;
     if (session->back_count == 0) {
         return;
     }
     ScreenId left = session->screen;
-    session->screen = session->back[--session->back_count];
-    session->page = 0;
+    session->screen = session->back[--session->back_count].screen;
+    session->page = session->back[session->back_count].page;
     session->look_up = LOOK_UP_TYPING;
     /* Names that are no longer on the screen are no longer in the state. */
     if (left == SCREEN_HOUSEHOLD || left == SCREEN_LEAVING) {
-        memory_wipe(&session->party, sizeof session->party);
+        state_forget_party(state);
     }
     if (left == SCREEN_LETTER || session->screen == SCREEN_LETTER) {
         session->letter = 0;
     }
-    if (session->screen == SCREEN_HOME) {
-        memory_wipe(session->digits, sizeof session->digits);
-        memory_wipe(session->code, sizeof session->code);
-        memory_wipe(session->name, sizeof session->name);
-        session->flow = FLOW_NONE;
+    if (session->screen == SCREEN_HOME && session->flow != FLOW_NONE) {
+        state_forget_draft(state); /* the next family may stand there already */
     }
 }
 
@@ -34,7 +31,7 @@ static void choose_language(AppState *state, uint32_t index) {
     session->language_chosen = true;
     session->alphabet = 0;
     if (session->screen == SCREEN_LANGUAGES) {
-        go_back(state);
+        update_back(state);
     }
 }
 
@@ -42,18 +39,17 @@ static void choose_language(AppState *state, uint32_t index) {
 static void open_panel(AppState *state, ScreenId panel) {
     if (state->session.screen == SCREEN_EASIER || state->session.screen == SCREEN_LANGUAGES) {
         state->session.screen = panel;
+        state->session.page = 0;
         return;
     }
-    size_t page = state->session.page;
     update_go(state, panel);
-    state->session.page = page;
 }
 
 bool update_session_action(AppState *state, Action action, const Turn *turn) {
     SessionState *session = &state->session;
     switch ((int)action.kind) {
     case ACTION_BACK:
-        go_back(state);
+        update_back(state);
         return true;
     case ACTION_LANGUAGES_OPEN:
         open_panel(state, SCREEN_LANGUAGES);
@@ -62,7 +58,7 @@ bool update_session_action(AppState *state, Action action, const Turn *turn) {
         open_panel(state, SCREEN_EASIER);
         return true;
     case ACTION_EASIER_DONE:
-        go_back(state);
+        update_back(state);
         return true;
     case ACTION_LANGUAGE_CHOOSE:
         choose_language(state, action.argument);

@@ -2,124 +2,19 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "kiosk/app/update.h"
-
-enum { START_MONO_MS = 1000000 };
-
-static const int64_t EVENING_UTC_MS = 1760652000000; /* 2025-10-16T22:00Z */
-
-typedef struct {
-    AppState state;
-    Turn turn;
-    Effects effects;
-} Desk;
-
-static const Session SESSIONS[] = {
-    {.grade = {"03", 2}, .room = {"12", 2}},
-    {.grade = {"KG", 2}, .room = {"4", 1}},
-};
-
-static Content *content_with(size_t events) {
-    Arena arena = arena_make(4096, 1 << 20);
-    Content *content = ARENA_NEW(&arena, Content);
-    Event *list = ARENA_ARRAY(&arena, Event, 4);
-    for (size_t i = 0; i < events; i++) {
-        list[i] = (Event){.id = {{(uint8_t)(i + 1)}},
-                          .start_utc_ms = EVENING_UTC_MS - 1000,
-                          .end_utc_ms = EVENING_UTC_MS + 2 * HOUR_MS,
-                          .sessions = SESSIONS,
-                          .sessions_count = 2};
-    }
-    content->arena = arena;
-    content->events = list;
-    content->events_count = events;
-    content->school.country = STR8("US");
-    return content;
-}
-
-static void send(Desk *desk, const Message *message) {
-    desk->turn.random[0]++;
-    app_update(&desk->state, message, &desk->turn, &desk->effects);
-}
-
-static void act(Desk *desk, ActionKind kind, uint32_t argument) {
-    send(desk, &(Message){.kind = MESSAGE_ACTION, .action = {(uint16_t)kind, argument}});
-}
-
-static void wait_ms(Desk *desk, int64_t ms) {
-    desk->turn.now.mono_ms += ms;
-    desk->turn.now.utc_ms += ms;
-    send(desk, &(Message){.kind = MESSAGE_TICK});
-}
-
-static ScreenId screen(const Desk *desk) {
-    return desk->state.session.screen;
-}
-
-static Desk desk_with(size_t events) {
-    Desk desk = {.turn.now = {.utc_ms = EVENING_UTC_MS, .mono_ms = START_MONO_MS, .good = true}};
-    Str8 languages[] = {STR8("en"), STR8("es"), STR8("ar")};
-    Look look = {.width_px = 1920, .height_px = 1080, .panel_width_mm = 476};
-    state_init(&desk.state, &look, languages, 3, 0);
-    send(&desk, &(Message){.kind = MESSAGE_CONTENT, .content = content_with(events)});
-    return desk;
-}
-
-static void type_digits(Desk *desk, const char *digits) {
-    for (; *digits != '\0'; digits++) {
-        act(desk, ACTION_DIGIT, (uint32_t)(*digits - '0'));
-    }
-}
-
-static void found(Desk *desk, size_t already) {
-    Message message = {.kind = MESSAGE_FOUND, .session = desk->state.session.serial};
-    Party *party = &message.party;
-    const char *names[] = {"Rosa", "Luis", "Mateo"};
-    party->household_id = (Id){{9}};
-    state_set_text(party->language, LANGUAGE_SIZE, STR8("es"));
-    for (size_t i = 0; i < 3; i++) {
-        party->people[i] = (PartyPerson){.id = {{(uint8_t)(i + 1)}}, .here = true};
-        state_set_text(party->people[i].given_name, NAME_SIZE, str8_from(names[i]));
-        party->people[i].already = i < already;
-    }
-    party->people_count = 3;
-    party->already_here = already > 0;
-    send(desk, &message);
-}
-
-static void look_up(Desk *desk) {
-    act(desk, ACTION_SIGN_IN_OPEN, 0);
-    type_digits(desk, "3055550123");
-    act(desk, ACTION_LETTER, 'M');
-}
-
-static bool holds(const AppState *state, const char *text) {
-    const char *bytes = (const char *)&state->session;
-    size_t length = strlen(text);
-    for (size_t i = 0; i + length <= sizeof state->session; i++) {
-        if (memcmp(bytes + i, text, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void desk_end(Desk *desk) {
-    content_free(desk->state.content);
-}
+#include "tests/unit/app/desk.h"
 
 static void test_update__phone_and_letter_ask_the_store(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    act(&desk, ACTION_SIGN_IN_OPEN, 0);
-    assert_int_equal(screen(&desk), SCREEN_LOOK_UP);
-    type_digits(&desk, "3055550123");
-    assert_int_equal(screen(&desk), SCREEN_LETTER);
-    act(&desk, ACTION_LETTER, 'M');
+    desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_LOOK_UP);
+    desk_digits(&desk, "3055550123");
+    assert_int_equal(desk_screen(&desk), SCREEN_LETTER);
+    desk_act(&desk, ACTION_LETTER, 'M');
     assert_int_equal(desk.effects.count, 1);
     assert_int_equal(desk.effects.items[0].kind, EFFECT_FIND);
     assert_string_equal(desk.effects.items[0].find.secret, "3055550123");
@@ -130,38 +25,38 @@ static void test_update__phone_and_letter_ask_the_store(void **unused) {
 static void test_update__thanks_come_only_after_saved(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
-    assert_int_equal(screen(&desk), SCREEN_HOUSEHOLD);
-    act(&desk, ACTION_MEMBER_TOGGLE, 1);
-    act(&desk, ACTION_SIGN_IN_COMMIT, 0);
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOUSEHOLD);
+    desk_act(&desk, ACTION_MEMBER_TOGGLE, 1);
+    desk_act(&desk, ACTION_SIGN_IN_COMMIT, 0);
     assert_int_equal(desk.effects.items[0].kind, EFFECT_SIGN_IN);
     assert_false(desk.effects.items[0].visit.party.people[1].here);
-    assert_int_equal(screen(&desk), SCREEN_HOUSEHOLD);
-    send(&desk, &(Message){.kind = MESSAGE_SAVED, .session = desk.state.session.serial});
-    assert_int_equal(screen(&desk), SCREEN_THANKS);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOUSEHOLD);
+    desk_send(&desk, &(Message){.kind = MESSAGE_SAVED, .session = desk.state.session.serial});
+    assert_int_equal(desk_screen(&desk), SCREEN_THANKS);
     desk_end(&desk);
 }
 
 static void test_update__not_saved_sends_to_the_desk(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
-    act(&desk, ACTION_SIGN_IN_COMMIT, 0);
-    send(&desk, &(Message){.kind = MESSAGE_NOT_SAVED, .session = desk.state.session.serial});
-    assert_int_equal(screen(&desk), SCREEN_SEE_DESK);
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
+    desk_act(&desk, ACTION_SIGN_IN_COMMIT, 0);
+    desk_send(&desk, &(Message){.kind = MESSAGE_NOT_SAVED, .session = desk.state.session.serial});
+    assert_int_equal(desk_screen(&desk), SCREEN_SEE_DESK);
     desk_end(&desk);
 }
 
 static void test_update__double_tap_is_one_record(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
-    act(&desk, ACTION_SIGN_IN_COMMIT, 0);
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
+    desk_act(&desk, ACTION_SIGN_IN_COMMIT, 0);
     assert_int_equal(desk.effects.count, 1);
-    act(&desk, ACTION_SIGN_IN_COMMIT, 0);
+    desk_act(&desk, ACTION_SIGN_IN_COMMIT, 0);
     assert_int_equal(desk.effects.count, 0);
     desk_end(&desk);
 }
@@ -169,52 +64,52 @@ static void test_update__double_tap_is_one_record(void **unused) {
 static void test_update__start_over_leaves_nothing_of_the_family(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
-    assert_true(holds(&desk.state, "Rosa"));
-    act(&desk, ACTION_START_OVER, 0);
-    assert_false(holds(&desk.state, "Rosa"));
-    assert_false(holds(&desk.state, "3055550123"));
-    assert_int_equal(screen(&desk), SCREEN_HOME);
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
+    assert_true(desk_holds(&desk.state, "Rosa"));
+    desk_act(&desk, ACTION_START_OVER, 0);
+    assert_false(desk_holds(&desk.state, "Rosa"));
+    assert_false(desk_holds(&desk.state, "3055550123"));
+    assert_int_equal(desk_screen(&desk), SCREEN_HOME);
     desk_end(&desk);
 }
 
 static void test_update__an_answer_to_a_session_that_ended_is_dropped(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
+    desk_look_up(&desk);
     uint32_t asked = desk.state.session.serial;
-    act(&desk, ACTION_START_OVER, 0);
+    desk_act(&desk, ACTION_START_OVER, 0);
     Message late = {.kind = MESSAGE_FOUND, .session = asked};
     state_set_text(late.party.people[0].given_name, NAME_SIZE, STR8("Rosa"));
     late.party.people_count = 1;
-    send(&desk, &late);
-    assert_int_equal(screen(&desk), SCREEN_HOME);
-    assert_false(holds(&desk.state, "Rosa"));
+    desk_send(&desk, &late);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOME);
+    assert_false(desk_holds(&desk.state, "Rosa"));
     desk_end(&desk);
 }
 
 static void test_update__a_miss_forgets_what_was_typed(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    send(&desk, &(Message){.kind = MESSAGE_MISSED, .session = desk.state.session.serial});
-    assert_int_equal(screen(&desk), SCREEN_LOOK_UP);
+    desk_look_up(&desk);
+    desk_send(&desk, &(Message){.kind = MESSAGE_MISSED, .session = desk.state.session.serial});
+    assert_int_equal(desk_screen(&desk), SCREEN_LOOK_UP);
     assert_int_equal(desk.state.session.look_up, LOOK_UP_MISSED);
-    assert_false(holds(&desk.state, "3055550123"));
+    assert_false(desk_holds(&desk.state, "3055550123"));
     desk_end(&desk);
 }
 
 static void test_update__the_households_language_is_used_unless_one_was_chosen(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
     assert_string_equal(desk.state.session.language, "es");
-    act(&desk, ACTION_START_OVER, 0);
-    act(&desk, ACTION_LANGUAGE_CHOOSE, 2);
-    look_up(&desk);
-    found(&desk, 0);
+    desk_act(&desk, ACTION_START_OVER, 0);
+    desk_act(&desk, ACTION_LANGUAGE_CHOOSE, 2);
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
     assert_string_equal(desk.state.session.language, "ar");
     desk_end(&desk);
 }
@@ -222,28 +117,28 @@ static void test_update__the_households_language_is_used_unless_one_was_chosen(v
 static void test_update__idle_asks_then_wipes(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
-    wait_ms(&desk, IDLE_MS - 1);
-    assert_int_equal(screen(&desk), SCREEN_HOUSEHOLD);
-    wait_ms(&desk, 1);
-    assert_int_equal(screen(&desk), SCREEN_STILL_THERE);
-    send(&desk, &(Message){.kind = MESSAGE_TOUCH});
-    assert_int_equal(screen(&desk), SCREEN_HOUSEHOLD);
-    wait_ms(&desk, IDLE_MS);
-    wait_ms(&desk, COUNTDOWN_MS);
-    assert_int_equal(screen(&desk), SCREEN_HOME);
-    assert_false(holds(&desk.state, "Rosa"));
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
+    desk_wait(&desk, IDLE_MS - 1);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOUSEHOLD);
+    desk_wait(&desk, 1);
+    assert_int_equal(desk_screen(&desk), SCREEN_STILL_THERE);
+    desk_send(&desk, &(Message){.kind = MESSAGE_TOUCH});
+    assert_int_equal(desk_screen(&desk), SCREEN_HOUSEHOLD);
+    desk_wait(&desk, IDLE_MS);
+    desk_wait(&desk, COUNTDOWN_MS);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOME);
+    assert_false(desk_holds(&desk.state, "Rosa"));
     desk_end(&desk);
 }
 
 static void test_update__several_events_are_asked_for(void **unused) {
     (void)unused;
     Desk desk = desk_with(2);
-    act(&desk, ACTION_SIGN_IN_OPEN, 0);
-    assert_int_equal(screen(&desk), SCREEN_EVENTS);
-    act(&desk, ACTION_EVENT_CHOOSE, 1);
-    assert_int_equal(screen(&desk), SCREEN_LOOK_UP);
+    desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_EVENTS);
+    desk_act(&desk, ACTION_EVENT_CHOOSE, 1);
+    assert_int_equal(desk_screen(&desk), SCREEN_LOOK_UP);
     assert_int_equal(desk.state.session.event_id.bytes[0], 2);
     desk_end(&desk);
 }
@@ -251,8 +146,8 @@ static void test_update__several_events_are_asked_for(void **unused) {
 static void test_update__without_an_event_nobody_is_turned_away_without_words(void **unused) {
     (void)unused;
     Desk desk = desk_with(0);
-    act(&desk, ACTION_SIGN_IN_OPEN, 0);
-    assert_int_equal(screen(&desk), SCREEN_SEE_DESK);
+    desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_SEE_DESK);
     assert_int_equal(desk.state.session.desk_reason, DESK_NO_EVENT);
     desk_end(&desk);
 }
@@ -260,13 +155,13 @@ static void test_update__without_an_event_nobody_is_turned_away_without_words(vo
 static void test_update__a_card_scanned_on_a_finished_screen_starts_clean(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
-    act(&desk, ACTION_SIGN_IN_COMMIT, 0);
-    send(&desk, &(Message){.kind = MESSAGE_SAVED, .session = desk.state.session.serial});
-    send(&desk, &(Message){.kind = MESSAGE_SCAN, .scan = "FOYER:7K3M-9Q2X"});
-    assert_int_equal(screen(&desk), SCREEN_LETTER);
-    assert_false(holds(&desk.state, "Rosa"));
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
+    desk_act(&desk, ACTION_SIGN_IN_COMMIT, 0);
+    desk_send(&desk, &(Message){.kind = MESSAGE_SAVED, .session = desk.state.session.serial});
+    desk_send(&desk, &(Message){.kind = MESSAGE_SCAN, .scan = "FOYER:7K3M-9Q2X"});
+    assert_int_equal(desk_screen(&desk), SCREEN_LETTER);
+    assert_false(desk_holds(&desk.state, "Rosa"));
     assert_string_equal(desk.state.session.code, "7K3M9Q2X");
     desk_end(&desk);
 }
@@ -274,9 +169,9 @@ static void test_update__a_card_scanned_on_a_finished_screen_starts_clean(void *
 static void test_update__those_here_stay_ticked_and_late_members_join(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 2);
-    act(&desk, ACTION_MEMBER_TOGGLE, 0);
+    desk_look_up(&desk);
+    desk_found(&desk, 2);
+    desk_act(&desk, ACTION_MEMBER_TOGGLE, 0);
     assert_true(desk.state.session.party.people[0].here);
     assert_int_equal(state_here_count(&desk.state), 1);
     desk_end(&desk);
@@ -285,13 +180,13 @@ static void test_update__those_here_stay_ticked_and_late_members_join(void **unu
 static void test_update__leaving_shows_only_who_is_here(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    act(&desk, ACTION_LEAVING_OPEN, 0);
-    type_digits(&desk, "3055550123");
-    act(&desk, ACTION_LETTER, 'M');
-    found(&desk, 2);
-    assert_int_equal(screen(&desk), SCREEN_LEAVING);
+    desk_act(&desk, ACTION_LEAVING_OPEN, 0);
+    desk_digits(&desk, "3055550123");
+    desk_act(&desk, ACTION_LETTER, 'M');
+    desk_found(&desk, 2);
+    assert_int_equal(desk_screen(&desk), SCREEN_LEAVING);
     assert_int_equal(desk.state.session.party.people_count, 2);
-    act(&desk, ACTION_SIGN_OUT_COMMIT, 0);
+    desk_act(&desk, ACTION_SIGN_OUT_COMMIT, 0);
     assert_int_equal(desk.effects.items[0].kind, EFFECT_SIGN_OUT);
     desk_end(&desk);
 }
@@ -299,14 +194,14 @@ static void test_update__leaving_shows_only_who_is_here(void **unused) {
 static void test_update__someone_else_is_two_touches(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    look_up(&desk);
-    found(&desk, 0);
-    act(&desk, ACTION_SOMEONE_ELSE_OPEN, 0);
-    act(&desk, ACTION_GUEST_ADD, GUEST_GRANDPARENT);
-    assert_int_equal(screen(&desk), SCREEN_HOUSEHOLD);
+    desk_look_up(&desk);
+    desk_found(&desk, 0);
+    desk_act(&desk, ACTION_SOMEONE_ELSE_OPEN, 0);
+    desk_act(&desk, ACTION_GUEST_ADD, GUEST_GRANDPARENT);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOUSEHOLD);
     assert_int_equal(desk.state.session.party.people_count, 4);
     assert_int_equal(desk.state.session.party.people[3].role, PERSON_OTHER_ADULT);
-    act(&desk, ACTION_MEMBER_TOGGLE, 3);
+    desk_act(&desk, ACTION_MEMBER_TOGGLE, 3);
     assert_int_equal(desk.state.session.party.people_count, 3);
     desk_end(&desk);
 }
@@ -314,14 +209,14 @@ static void test_update__someone_else_is_two_touches(void **unused) {
 static void test_update__one_name_is_enough(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    act(&desk, ACTION_SIGN_IN_OPEN, 0);
-    act(&desk, ACTION_NAMES_OPEN, 0);
-    act(&desk, ACTION_NAMES_COMMIT, 0);
+    desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+    desk_act(&desk, ACTION_NAMES_OPEN, 0);
+    desk_act(&desk, ACTION_NAMES_COMMIT, 0);
     assert_int_equal(desk.effects.count, 0);
-    act(&desk, ACTION_TYPE, 0x0645); /* Arabic meem */
-    act(&desk, ACTION_TYPE, 0x202E); /* a direction override is no letter of a name */
-    act(&desk, ACTION_CHILDREN, 2);
-    act(&desk, ACTION_NAMES_COMMIT, 0);
+    desk_act(&desk, ACTION_TYPE, 0x0645); /* Arabic meem */
+    desk_act(&desk, ACTION_TYPE, 0x202E); /* a direction override is no letter of a name */
+    desk_act(&desk, ACTION_CHILDREN, 2);
+    desk_act(&desk, ACTION_NAMES_COMMIT, 0);
     assert_int_equal(desk.effects.items[0].kind, EFFECT_SIGN_IN);
     assert_int_equal(desk.effects.items[0].visit.party.people_count, 3);
     assert_string_equal(desk.effects.items[0].visit.party.people[0].given_name, "\xD9\x85");
@@ -331,11 +226,11 @@ static void test_update__one_name_is_enough(void **unused) {
 static void test_update__counting_carries_grades(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    act(&desk, ACTION_SIGN_IN_OPEN, 0);
-    act(&desk, ACTION_COUNT_OPEN, 0);
-    act(&desk, ACTION_ADULTS, 2);
-    act(&desk, ACTION_GRADE, 1);
-    act(&desk, ACTION_COUNT_COMMIT, 0);
+    desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+    desk_act(&desk, ACTION_COUNT_OPEN, 0);
+    desk_act(&desk, ACTION_ADULTS, 2);
+    desk_act(&desk, ACTION_GRADE, 1);
+    desk_act(&desk, ACTION_COUNT_COMMIT, 0);
     assert_int_equal(desk.effects.items[0].visit.party.people_count, 3);
     assert_string_equal(desk.effects.items[0].visit.party.people[2].grade, "KG");
     assert_int_equal(desk.effects.items[0].visit.method, VISIT_BY_COUNT);
@@ -347,18 +242,18 @@ static void test_update__rush_is_proposed_when_arrivals_outrun(void **unused) {
     Desk desk = desk_with(1);
     for (int i = 0; i < RUSH_ARRIVALS; i++) {
         assert_false(state_is_rush(&desk.state, desk.turn.now.mono_ms));
-        act(&desk, ACTION_SIGN_IN_OPEN, 0);
-        act(&desk, ACTION_COUNT_OPEN, 0);
-        act(&desk, ACTION_COUNT_COMMIT, 0);
-        send(&desk, &(Message){.kind = MESSAGE_SAVED, .session = desk.state.session.serial});
-        act(&desk, ACTION_DONE, 0);
+        desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+        desk_act(&desk, ACTION_COUNT_OPEN, 0);
+        desk_act(&desk, ACTION_COUNT_COMMIT, 0);
+        desk_send(&desk, &(Message){.kind = MESSAGE_SAVED, .session = desk.state.session.serial});
+        desk_act(&desk, ACTION_DONE, 0);
         desk.turn.now.mono_ms += 10000;
     }
     assert_true(state_is_rush(&desk.state, desk.turn.now.mono_ms));
-    act(&desk, ACTION_COUNT_OPEN, 0);
-    assert_int_equal(screen(&desk), SCREEN_COUNT);
-    act(&desk, ACTION_BACK, 0);
-    assert_int_equal(screen(&desk), SCREEN_HOME);
+    desk_act(&desk, ACTION_COUNT_OPEN, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_COUNT);
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOME);
     desk.turn.now.mono_ms += RUSH_WITHIN_MS;
     assert_false(state_is_rush(&desk.state, desk.turn.now.mono_ms));
     desk_end(&desk);
@@ -367,13 +262,13 @@ static void test_update__rush_is_proposed_when_arrivals_outrun(void **unused) {
 static void test_update__settings_last_for_one_household(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    act(&desk, ACTION_EASIER_OPEN, 0);
-    act(&desk, ACTION_SIZE, TEXT_LARGEST);
-    act(&desk, ACTION_THEME, THEME_STRONG_DARK);
-    act(&desk, ACTION_EASIER_DONE, 0);
-    assert_int_equal(screen(&desk), SCREEN_HOME);
+    desk_act(&desk, ACTION_EASIER_OPEN, 0);
+    desk_act(&desk, ACTION_SIZE, TEXT_LARGEST);
+    desk_act(&desk, ACTION_THEME, THEME_STRONG_DARK);
+    desk_act(&desk, ACTION_EASIER_DONE, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_HOME);
     assert_int_equal(desk.state.session.look.text_size, TEXT_LARGEST);
-    wait_ms(&desk, IDLE_MS);
+    desk_wait(&desk, IDLE_MS);
     assert_int_equal(desk.state.session.look.text_size, TEXT_NORMAL);
     assert_int_equal(desk.state.session.look.theme, THEME_LIGHT);
     desk_end(&desk);
@@ -382,7 +277,7 @@ static void test_update__settings_last_for_one_household(void **unused) {
 static void test_update__nothing_is_due_between_minutes_when_idle(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    wait_ms(&desk, 0);
+    desk_wait(&desk, 0);
     desk.turn.now.utc_ms = EVENING_UTC_MS + 1;
     assert_int_equal(app_deadline_mono_ms(&desk.state, &desk.turn.now),
                      desk.turn.now.mono_ms + MINUTE_MS - 1);
