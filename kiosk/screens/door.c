@@ -20,6 +20,7 @@ enum {
     SECOND_ARCH_HEIGHT = 122,
     SECOND_ICON = 76,
     SECOND_HEIGHT_FULL = 328,
+    SUB_GAP = 8,
     TIGHT = 20,              /* least room above and below words */
     SECOND_PICTURE_MIN = 80, /* percent */
 };
@@ -79,19 +80,37 @@ static int label_steps(const Build *build, const DoorSpec *spec, int width) {
     return steps > high ? steps : high;
 }
 
+/* What is left of the height below the label, for the second line. */
+static int sub_room(const Build *build, const DoorSpec *spec, int steps, int width) {
+    return spec->height - 2 * TIGHT - SUB_GAP -
+           measure_height(build, TYPE_DOOR_1, steps, spec->label, width);
+}
+
+/* The label gives up to two steps for the second line; else the line goes. */
+static bool sub_fits(const Build *build, const DoorSpec *spec, int *steps, int width) {
+    if (spec->no_sub || spec->sub.len == 0) {
+        return false;
+    }
+    int needed = measure_height(build, TYPE_BODY, 0, spec->sub, width);
+    for (int more = 0; more <= 2; more++) {
+        if (needed <= sub_room(build, spec, *steps + more, width)) {
+            *steps += more;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void primary_words_add(Build *build, Node *door, const DoorSpec *spec) {
     int width = primary_words_width(spec);
     int steps = label_steps(build, spec, width);
-    Node *words = column_add(build, door, 8);
+    bool sub = sub_fits(build, spec, &steps, width);
+    Node *words = column_add(build, door, SUB_GAP);
     Node *label = caption_add(build, words, spec->label, TYPE_DOOR_1, button_ink(spec->kind));
     label->spec.type_steps_down = steps;
     label->spec.lines_max = 2;
-    int room = spec->height - 2 * TIGHT - 8 -
-               measure_height(build, TYPE_DOOR_1, steps, spec->label, width);
-    if (!spec->no_sub && spec->sub.len > 0 &&
-        measure_height(build, TYPE_BODY, 0, spec->sub, width) <= room) {
-        Node *sub = caption_add(build, words, spec->sub, TYPE_BODY, button_ink(spec->kind));
-        sub->spec.lines_max = 2;
+    if (sub) {
+        caption_add(build, words, spec->sub, TYPE_BODY, button_ink(spec->kind))->spec.lines_max = 2;
     }
 }
 

@@ -101,6 +101,9 @@ void screen_events(Build *build, Node *root, const View *view) {
                  .height =
                      rows_height(build, frame_content_height(build) - top, lines == 0 ? 1 : lines)};
     rows.time_beside = across == 1 && !is_portrait(build);
+    if (is_portrait(build)) { /* controls fall in the lower half */
+        spacer_add(build, content);
+    }
     Node *list = row_add(build, content, across == 2 ? 24 : ROW_GAP);
     list->spec.wrap = true;
     list->spec.role = ROLE_LIST;

@@ -39,7 +39,7 @@ int frame_margin(const Build *build) {
     return is_portrait(build) ? MARGIN_PORTRAIT : MARGIN;
 }
 
-int frame_header_height(const Build *build) {
+static int header_height(const Build *build) {
     return is_portrait(build) ? HEADER_HEIGHT_PORTRAIT : HEADER_HEIGHT;
 }
 
@@ -56,13 +56,13 @@ int frame_content_width(const Build *build) {
 }
 
 int frame_content_height(const Build *build) {
-    return look_height_du(build->look) - frame_header_height(build) - frame_footer_height(build) -
+    return look_height_du(build->look) - header_height(build) - frame_footer_height(build) -
            CONTENT_ABOVE - CONTENT_BELOW;
 }
 
 int frame_low_reach_top(const Build *build) {
     int top = is_portrait(build) ? LOW_REACH_TOP_PORTRAIT : LOW_REACH_TOP;
-    return top - frame_header_height(build) - CONTENT_ABOVE;
+    return top - header_height(build) - CONTENT_ABOVE;
 }
 
 Node *frame_crest_add(Build *build, Node *parent, int size, bool on_sky) {
@@ -127,7 +127,7 @@ static void hide_words_add(Build *build, Node *hide, int steps_down) {
 static void hide_corner_add(Build *build, Node *header, const FrameView *frame) {
     NodeSpec spec = hide_node(frame);
     spec.width = (Size){.kind = SIZE_FIT, .min = HIDE_WIDTH_MIN};
-    spec.height = FIXED(frame_header_height(build));
+    spec.height = FIXED(header_height(build));
     spec.pad = EDGES_XY(44, 0);
     spec.radii[3] = HIDE_RADIUS;
     hide_words_add(build, node_add(build, header, spec), 0);
@@ -139,7 +139,7 @@ static void header_add(Build *build, Node *root, const FrameView *frame) {
     Node *header = node_add(build, root,
                             (NodeSpec){.axis = AXIS_ROW,
                                        .width = GROW,
-                                       .height = FIXED(frame_header_height(build)),
+                                       .height = FIXED(header_height(build)),
                                        .pad = {margin, 0, corner ? 0 : margin, 0},
                                        .gap = 20,
                                        .cross = ALIGN_CENTER});

@@ -24,7 +24,6 @@ typedef struct {
 Node *frame_add(Build *build, Node *root, const View *view, FrameOptions options);
 
 int frame_margin(const Build *build);
-int frame_header_height(const Build *build);
 /** 120; strong or largest 152; portrait 176. */
 int frame_footer_height(const Build *build);
 /** Inside the content's padding. */

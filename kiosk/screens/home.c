@@ -17,6 +17,7 @@ enum {
     DOOR_SECOND_WIDTH = 432,
     DOOR_SECOND_WIDTH_PORTRAIT = 480,
     DOOR_GAP = 24,
+    DOOR_ALONE_LOWER = 240,
     STRIP_BELOW = 44,
     LANGUAGES_SHOWN = 7,
     LANGUAGES_SHOWN_LARGEST = 4,
@@ -24,7 +25,8 @@ enum {
     LANGUAGES_FEW = 3,
     RUSH_HEIGHT = 76,
     RUSH_WORDS_WIDTH = 720,
-    WORDS_AROUND = 8,
+    WORDS_AROUND = 4,
+    WORDS_GAP = 2,
     LINE_HEIGHT = 72,
     DEMO_HEIGHT = 80,
     SCHOOL_HEIGHT = 330, /* kept free of words in portrait, in low reach */
@@ -55,6 +57,7 @@ static Home home_make(Build *build, const View *view) {
         self.door_top = is_low_reach(build) ? 972 : (largest ? 700 : 776);
         self.door_height = is_low_reach(build) ? 240 : 300;
         self.strip_height = 104;
+        self.door_top += self.event || is_low_reach(build) ? 0 : DOOR_ALONE_LOWER;
         if (home->rush) { /* the proposal stands between doors and languages */
             self.door_height -= is_low_reach(build) ? 20 : 56;
         }
@@ -138,8 +141,9 @@ static int sky_room(const Home *self) {
 }
 
 static int lamp_height(const Home *self, Str8 lamp) {
-    return lamp.len == 0 ? 0
-                         : measure_height(self->build, TYPE_DOOR_2, 1, lamp, words_width(self)) + 4;
+    return lamp.len == 0
+               ? 0
+               : measure_height(self->build, TYPE_DOOR_2, 1, lamp, words_width(self)) + WORDS_GAP;
 }
 
 /* Lamp line, the title as large as fits on two lines, and the lead when there is room for it. */
@@ -157,7 +161,7 @@ static void scene_words_add(const Home *self, Node *words, Str8 lamp, Str8 title
     node->spec.color = sky_color(self, COLOR_CREAM, COLOR_INK);
     node->spec.type_steps_down = steps;
     node->spec.lines_max = 3;
-    room -= measure_height(build, TYPE_DISPLAY, steps, title, width) + 4;
+    room -= measure_height(build, TYPE_DISPLAY, steps, title, width) + WORDS_GAP;
     if (measure_height(build, TYPE_LEAD, 0, lead, width) <= room) {
         text_add(build, words, lead, TYPE_LEAD, sky_color(self, COLOR_CREAM, COLOR_INK_2))
             ->spec.lines_max = 2;
@@ -263,9 +267,10 @@ static void words_add(const Home *self, Node *content) {
     words->spec.width = FIXED(words_width(self));
     words->spec.height = FIXED(self->door_top - header_height(build));
     words->spec.pad.top = is_largest(build) ? 0 : 4;
-    words->spec.gap = is_largest(build) ? 0 : 4;
+    words->spec.gap = is_largest(build) ? 0 : WORDS_GAP;
     if (self->view->frame.demo && is_portrait(build)) {
         chip_add(build, words, CHIP_AMBER, ICON_INFO, tr(self->locale, "Demo school"));
+        gap_add(build, words, 12);
     }
     if (self->view->home.events_count > 1) {
         events_words_add(self, words);

@@ -5,13 +5,7 @@
 #include "kiosk/ui/icon.h"
 
 /* KEY_WORDS_WIDTH: keys grow as wide as their words, so only the height counts. */
-enum {
-    KEY_WORDS_WIDTH = 2000,
-    FIELD_HEIGHT = 100,
-    FIELD_RADIUS = 28,
-    PANEL_RADIUS = 40,
-    CARET_ROOM = 18
-};
+enum { KEY_WORDS_WIDTH = 2000, FIELD_HEIGHT = 100, FIELD_RADIUS = 28, CARET_ROOM = 18 };
 
 static NodeSpec key_node(const Build *build, const KeySpec *spec) {
     Color fill = spec->function ? COLOR_SUNKEN : COLOR_SURFACE;
@@ -53,17 +47,6 @@ Node *key_add(Build *build, Node *parent, KeySpec spec) {
     words->spec.type_steps_down =
         measure_steps_high(build, spec.type, words->spec.text, KEY_WORDS_WIDTH, spec.height - 8);
     return key;
-}
-
-Node *keypad_panel_add(Build *build, Node *parent, Size width, Size height, int pad, int gap) {
-    return node_add(build, parent,
-                    (NodeSpec){.axis = AXIS_COLUMN,
-                               .width = width,
-                               .height = height,
-                               .pad = EDGES(pad),
-                               .gap = gap,
-                               .fill = COLOR_SUNKEN,
-                               .radius = PANEL_RADIUS});
 }
 
 static Node *field_box_add(Build *build, Node *parent, const FieldSpec *spec) {

@@ -24,9 +24,6 @@ typedef struct {
 
 Node *key_add(Build *build, Node *parent, KeySpec spec);
 
-/** The panel that keys stand in: sunken r40 (outlined in strong themes), column, `gap` between. */
-Node *keypad_panel_add(Build *build, Node *parent, Size width, Size height, int pad, int gap);
-
 /** A field: surface r28, edge 3, active 5 pine (lake in help) with a caret behind `text`;
  * `placeholder` in ink-2 when empty. ROLE_FIELD, label and value for speech. */
 typedef struct {

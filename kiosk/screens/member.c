@@ -84,7 +84,7 @@ MemberGrid member_grid(const Build *build, size_t count, int width, int height) 
                                : grid_of(3, 3, width, height);
 }
 
-Str8 member_name(const Locale *locale, const MemberView *member) {
+static Str8 member_name(const Locale *locale, const MemberView *member) {
     if (member->name.len > 0) {
         return member->name;
     }
@@ -92,7 +92,7 @@ Str8 member_name(const Locale *locale, const MemberView *member) {
                                               : tr(locale, "Another child");
 }
 
-Str8 member_role(const Locale *locale, Arena *arena, const MemberView *member) {
+static Str8 member_role(const Locale *locale, Arena *arena, const MemberView *member) {
     if (member->guest) {
         return tr(locale, "Guest");
     }

@@ -20,9 +20,4 @@ MemberGrid member_grid(const Build *build, size_t count, int width, int height);
  * cannot be touched: so is everybody when the household leaves. */
 void member_grid_add(Build *build, Node *parent, const View *view, const MemberGrid *grid);
 
-/** "Rosa", "Another adult" for a guest without a name. */
-Str8 member_name(const Locale *locale, const MemberView *member);
-/** "Parent", "Grade 3", "Guest". */
-Str8 member_role(const Locale *locale, Arena *arena, const MemberView *member);
-
 #endif

@@ -39,6 +39,7 @@ static void choice_tile_add(Build *build, Node *parent, const GuestChoice *choic
                                            .height = FIXED(height),
                                            .pad = tall ? EDGES_XY(20, 56) : EDGES_XY(28, 12),
                                            .gap = tall ? 24 : 28,
+                                           .main = tall ? ALIGN_CENTER : ALIGN_START,
                                            .cross = ALIGN_CENTER,
                                            .radius = 40});
     arch_bust_add(build, tile, tall ? ARCH : height - 40, choice->bust, choice->hue, false,
@@ -78,7 +79,10 @@ void screen_someone_else(Build *build, Node *root, const View *view) {
     if (is_low_reach(build)) {
         head->spec.height = FIXED(frame_low_reach_top(build) + 8);
     } else {
-        gap_add(build, content, is_portrait(build) ? 96 : 40);
+        gap_add(build, content, 40);
+        if (is_portrait(build)) { /* controls fall in the lower half */
+            spacer_add(build, content);
+        }
     }
     choices_add(build, content, locale, rows || (is_portrait(build) && is_low_reach(build)),
                 rows ? ROW_HEIGHT_LOW : (is_low_reach(build) ? ROW_HEIGHT : TILE_HEIGHT));
