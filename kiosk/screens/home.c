@@ -29,7 +29,6 @@ enum {
     WORDS_GAP = 2,
     LINE_HEIGHT = 72,
     DEMO_HEIGHT = 80,
-    SCHOOL_HEIGHT = 330, /* kept free of words in portrait, in low reach */
     SKY_TRUST_HEIGHT = 144,
 };
 
@@ -134,7 +133,7 @@ static int sky_room(const Home *self) {
     Build *build = self->build;
     int room = self->door_top - header_height(build) - WORDS_AROUND;
     if (is_portrait(build)) {
-        room -= is_low_reach(build) ? SCHOOL_HEIGHT : 0;
+        room -= self->door_top * 2 / 5; /* the school stands there, as large as the scene */
         room -= self->view->frame.demo ? DEMO_HEIGHT : 0;
     }
     return room - (trust_on_sky(self) ? SKY_TRUST_HEIGHT : 0);
