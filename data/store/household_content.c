@@ -82,7 +82,7 @@ bool household_content_open(Arena *arena, const uint8_t key[VAULT_KEY_SIZE], Id 
 }
 
 Id household_row(const Store *store, Id household_id) {
-    Id row;
+    Id row = {{0}};
     _Static_assert(sizeof row.bytes == VAULT_TAG_SIZE, "row");
     vault_tag(store->household_key, household_id.bytes, sizeof household_id.bytes, row.bytes);
     return row;

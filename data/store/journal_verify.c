@@ -109,7 +109,7 @@ static const char *row_fault(Store *store, const ChainRow *row, const Checkpoint
 }
 
 static ErrCode verify_chain(Store *store, VerifyReport *report, Err *err) {
-    Checkpoint at;
+    Checkpoint at = {0};
     ErrCode code = checkpoint_get(store, &at, err);
     report->checkpoint = code == ERR_OK ? at.sequence : 0;
     report->chain_ok = true;
@@ -215,9 +215,9 @@ static ErrCode apply_after(Store *store, int64_t sequence, Err *err) {
 
 static ErrCode projection_make(Store *store, void *context, Err *err) {
     bool *identical = context;
-    uint8_t before[VAULT_DIGEST_SIZE];
-    uint8_t after[VAULT_DIGEST_SIZE];
-    Checkpoint at;
+    uint8_t before[VAULT_DIGEST_SIZE] = {0};
+    uint8_t after[VAULT_DIGEST_SIZE] = {0};
+    Checkpoint at = {0};
     ErrCode code = projection_digest(store, before, err);
     if (code == ERR_OK) {
         code = checkpoint_get(store, &at, err);

@@ -118,7 +118,7 @@ void column_bytes(Statement *statement, int column, void *out, size_t size) {
 }
 
 Id column_id(Statement *statement, int column) {
-    Id id;
+    Id id = {{0}};
     column_bytes(statement, column, id.bytes, sizeof id.bytes);
     return id;
 }

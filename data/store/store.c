@@ -179,6 +179,16 @@ static bool give_ballast(Store *store) {
     return given;
 }
 
+/* The write-ahead log into the database file, which is synced. */
+static ErrCode move_log(Store *store, Err *err) {
+    int64_t busy = 0;
+    ErrCode code = db_run_int(&store->db, QUERY_CHECKPOINT_TRUNCATE, &busy, err);
+    if (code == ERR_OK && busy != 0) {
+        code = err_set(err, ERR_BUSY, "another process was reading the database");
+    }
+    return code;
+}
+
 /* After a failed COMMIT: ERR_OK when the record is there and durable. */
 static ErrCode look_up(Store *store, const Id *record_id, Err *err) {
     db_close(&store->db);
@@ -187,7 +197,7 @@ static ErrCode look_up(Store *store, const Id *record_id, Err *err) {
         return code == ERR_OK ? ERR_NOT_FOUND : code;
     }
     code = journal_has(store, *record_id, err);
-    return code == ERR_OK ? store_checkpoint_idle(store, err) : code;
+    return code == ERR_OK ? move_log(store, err) : code;
 }
 
 static bool is_disk_trouble(ErrCode code) {
@@ -252,10 +262,13 @@ void store_rollback(Store *store) {
 
 ErrCode store_checkpoint_idle(Store *store, Err *err) {
     FOYER_ASSERT(!store->in_transaction);
-    int64_t busy = 0;
-    ErrCode code = db_run_int(&store->db, QUERY_CHECKPOINT_TRUNCATE, &busy, err);
-    if (code == ERR_OK && busy != 0) {
-        code = err_set(err, ERR_BUSY, "another process was reading the database");
+    /* A reader elsewhere must not make the next family wait: no second chances here. */
+    if (store->db.handle != NULL) {
+        (void)sqlite3_busy_timeout(store->db.handle, 0);
+    }
+    ErrCode code = move_log(store, err);
+    if (store->db.handle != NULL) {
+        (void)sqlite3_busy_timeout(store->db.handle, STORE_BUSY_MS);
     }
     return code;
 }

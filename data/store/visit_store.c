@@ -356,8 +356,8 @@ static ErrCode fill_here(Store *store, Arena *arena, OpenVisit *open, Err *err) 
     if (here == NULL) {
         return err_set(err, ERR_NO_MEMORY, "no memory for the people of a visit");
     }
-    int64_t ordinals[VISIT_PEOPLE_MAX];
-    int64_t sequences[VISIT_PEOPLE_MAX];
+    int64_t ordinals[VISIT_PEOPLE_MAX] = {0};
+    int64_t sequences[VISIT_PEOPLE_MAX] = {0};
     size_t count = 0;
     Statement statement = statement_open(&store->db, QUERY_VISIT_HERE);
     bind_id(&statement, 1, open->visit_id);

@@ -160,6 +160,13 @@ static void test_store__is_shared_by_two_processes(void **state) {
     EXPECT(store_setting(fixture->store, &fixture->arena, STR8("a"), &value, &err), ERR_OK);
     store_rollback(other);
     EXPECT(store_set_setting(fixture->store, STR8("a"), STR8("2"), &err), ERR_OK);
+    sqlite3 *reader = other->db.handle; /* a long export elsewhere */
+    assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM setting", NULL, NULL, NULL),
+                     SQLITE_OK);
+    EXPECT(store_set_setting(fixture->store, STR8("a"), STR8("3"), &err), ERR_OK);
+    EXPECT(store_checkpoint_idle(fixture->store, &err), ERR_BUSY);
+    assert_int_equal(sqlite3_exec(reader, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    EXPECT(store_checkpoint_idle(fixture->store, &err), ERR_OK);
     store_close(other);
 }
 
