@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "kiosk/ctl/ctl.h"
 
@@ -91,6 +92,8 @@ static int run_command(const CtlCommand *command, const Common *common, int argc
 }
 
 int main(int argc, char **argv) {
+    /* Whatever is made here (database, exports) is for this account alone. */
+    (void)umask(077);
     int rest = argc - 1;
     char **arguments = argv + 1;
     Common common = take_common(&rest, arguments);

@@ -172,6 +172,24 @@ static void test_oneroster__version_1_2_takes_roles_and_preferred_names(void **s
     bench_end(&bench);
 }
 
+static void test_oneroster__the_sources_own_word_for_a_home_joins_guardians(void **state) {
+    (void)state;
+    Bench bench;
+    Roster roster;
+    bench_begin(&bench);
+    const char *const files[] = {
+        "users.csv",
+        "sourcedId,role,givenName,familyName,phone,agentSourcedIds,metadata.householdId\n"
+        "g1,parent,Ana,A,3055550101,s1,h1\ng2,parent,Cy,C,3055550102,s1,h1\n"
+        "g3,parent,Ed,E,3055550103,s1,h2\ns1,student,Bo,A,,,\n",
+        NULL};
+    assert_int_equal(read_folder(&bench, files, &roster), ERR_OK);
+    assert_true(
+        str8_equal(describe(&bench, &roster), STR8("Ana(g) Cy(g) Bo() [3055550101 3055550102]\n"
+                                                   "Ed(g) Bo() [3055550103]\n")));
+    bench_end(&bench);
+}
+
 static void test_oneroster__a_delta_never_writes_half_a_household(void **state) {
     (void)state;
     Bench bench;
@@ -309,6 +327,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_oneroster__households_come_from_guardians_and_students),
         cmocka_unit_test(test_oneroster__version_1_2_takes_roles_and_preferred_names),
+        cmocka_unit_test(test_oneroster__the_sources_own_word_for_a_home_joins_guardians),
         cmocka_unit_test(test_oneroster__a_delta_never_writes_half_a_household),
         cmocka_unit_test(test_oneroster__the_same_people_in_another_order_are_the_same),
         cmocka_unit_test(test_oneroster__a_child_of_two_homes_is_one_person),
