@@ -17,8 +17,9 @@ static int64_t read_ms(clockid_t id) {
 }
 
 /*
- * The kernel knows whether a time source set the clock in this boot. A board with a battery clock
- * is trusted without one, else a school without network would never have a good time.
+ * The kernel knows whether a time source set the clock in this boot. A machine with a battery clock
+ * is trusted without one, else a school without network would never have a good time: every PC has
+ * one (a dead battery shows a time before the floor), a small board only when there is an rtc.
  */
 static bool clock_has_source(void) {
     struct timex state = {0};
@@ -26,7 +27,11 @@ static bool clock_has_source(void) {
     if (answer != -1 && answer != TIME_ERROR) {
         return true;
     }
+#if defined(__x86_64__) || defined(__i386__)
+    return true;
+#else
     return access("/sys/class/rtc/rtc0", F_OK) == 0;
+#endif
 }
 
 static Moment clock_now(void *context) {
