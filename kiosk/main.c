@@ -298,7 +298,8 @@ static void desk_run(Desk *desk) {
         if (scanner_ms >= 0 && scanner_ms < deadline) {
             deadline = scanner_ms;
         }
-        if (desk->redraw && deadline > now.mono_ms + RETRY_MS) {
+        if (desk->redraw) {
+            /* The display is gone: a motion that is due would otherwise wake at once, for ever. */
             deadline = now.mono_ms + RETRY_MS;
         }
         WindowEvent event = window_wait(desk->window, now.mono_ms, deadline);

@@ -106,6 +106,16 @@ static void follow_zone(Kiosk *kiosk) {
     kiosk->zone = zone;
 }
 
+/* The store worker takes no more: the answer is the same as when the stores are closed. */
+static void refuse(Kiosk *kiosk, const Effect *effect, const Turn *turn) {
+    Message reply;
+    Effects none;
+    if (effect->kind != EFFECT_REFRESH && effect_refuse(effect, &reply)) {
+        app_update(&kiosk->state, &reply, turn, &none);
+        FOYER_ASSERT(none.count == 0);
+    }
+}
+
 static void deliver(Kiosk *kiosk, const Message *message) {
     Effects effects;
     Turn turn = turn_read(kiosk);
@@ -120,7 +130,7 @@ static void deliver(Kiosk *kiosk, const Message *message) {
     for (size_t i = 0; i < effects.count; i++) {
         if (!kiosk->ports.effects.submit(kiosk->ports.effects.context, &effects.items[i])) {
             log_line(LOG_ERROR, "kiosk", "effect-dropped", "kind=%d", (int)effects.items[i].kind);
-            kiosk->state.session.working = false;
+            refuse(kiosk, &effects.items[i], &turn);
         }
         effect_wipe(&effects.items[i]);
     }
@@ -158,6 +168,7 @@ static bool takes_typing(ScreenId screen) {
 
 bool kiosk_type(Kiosk *kiosk, uint32_t code_point) {
     if (!takes_typing(kiosk->state.session.screen)) {
+        deliver(kiosk, &(Message){.kind = MESSAGE_TOUCH}); /* somebody is there all the same */
         return false;
     }
     deliver(kiosk, &(Message){.kind = MESSAGE_TYPED, .code_point = code_point});
@@ -165,9 +176,8 @@ bool kiosk_type(Kiosk *kiosk, uint32_t code_point) {
 }
 
 void kiosk_backspace(Kiosk *kiosk) {
-    if (takes_typing(kiosk->state.session.screen)) {
-        deliver(kiosk, &(Message){.kind = MESSAGE_BACKSPACE});
-    }
+    bool taken = takes_typing(kiosk->state.session.screen);
+    deliver(kiosk, &(Message){.kind = taken ? MESSAGE_BACKSPACE : MESSAGE_TOUCH});
 }
 
 void kiosk_scan(Kiosk *kiosk, Str8 payload) {

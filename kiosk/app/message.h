@@ -117,4 +117,11 @@ typedef struct {
 void message_wipe(Message *message);
 void effect_wipe(Effect *effect);
 
+/**
+ * The answer to an effect that cannot be done: a miss, "not saved", "closed". A family never waits
+ * for ever.
+ * @return false when nobody waits for an answer; then *reply is untouched
+ */
+bool effect_refuse(const Effect *effect, Message *reply);
+
 #endif

@@ -4,14 +4,14 @@
  * 2. Effects run in the order they came; every FIND and SIGN_* is answered, also when the stores
  *    cannot be opened (a miss, "not saved"): a family never waits for ever.
  * 3. What leaves a queue is wiped in it: names stay nowhere.
+ * 4. An effect is taken only while there is room for its answer too, so that none is ever dropped.
  */
 #include "kiosk/app/worker.h"
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "data/base/log.h"
+#include "data/base/check.h"
 
 struct Worker {
     WorkerPorts ports;
@@ -22,6 +22,7 @@ struct Worker {
     size_t effects_first, effects_count;
     Message replies[WORKER_QUEUE_MAX];
     size_t replies_first, replies_count;
+    bool running; /* one effect is neither in the queue nor answered */
     bool stopping;
 };
 
@@ -37,45 +38,26 @@ static bool queue_take_effect(Worker *worker, Effect *effect) {
         effect_wipe(slot);
         worker->effects_first = (worker->effects_first + 1) % WORKER_QUEUE_MAX;
         worker->effects_count--;
+        worker->running = true;
     }
     pthread_mutex_unlock(&worker->lock);
     return taken;
 }
 
+/* The effect at hand is done. @param reply  NULL = nobody waits for one */
 static void queue_put_reply(Worker *worker, const Message *reply) {
     pthread_mutex_lock(&worker->lock);
-    bool room = worker->replies_count < WORKER_QUEUE_MAX;
-    if (room) {
+    worker->running = false;
+    if (reply != NULL) {
+        FOYER_ASSERT(worker->replies_count < WORKER_QUEUE_MAX);
         size_t at = (worker->replies_first + worker->replies_count) % WORKER_QUEUE_MAX;
         worker->replies[at] = *reply;
         worker->replies_count++;
     }
     pthread_mutex_unlock(&worker->lock);
-    if (!room) {
-        log_line(LOG_ERROR, "worker", "reply-dropped", "kind=%d", (int)reply->kind);
-        if (reply->kind == MESSAGE_CONTENT) {
-            content_free(reply->content);
-        }
-        return;
+    if (reply != NULL) {
+        worker->ports.wake(worker->ports.wake_context);
     }
-    worker->ports.wake(worker->ports.wake_context);
-}
-
-/* The answer when nothing can be read or written. */
-static bool answer_closed(const Effect *effect, Message *reply) {
-    static const MessageKind ANSWERS[] = {
-        [EFFECT_FIND] = MESSAGE_MISSED,
-        [EFFECT_SIGN_IN] = MESSAGE_NOT_SAVED,
-        [EFFECT_SIGN_OUT] = MESSAGE_NOT_SAVED,
-        [EFFECT_REFRESH] = MESSAGE_CLOSED,
-    };
-    memset(reply, 0, sizeof *reply);
-    reply->session = effect->session;
-    if (effect->kind == EFFECT_NONE || effect->kind == EFFECT_COUNT_HELP) {
-        return false;
-    }
-    reply->kind = ANSWERS[effect->kind];
-    return true;
 }
 
 static void *worker_run(void *context) {
@@ -92,11 +74,9 @@ static void *worker_run(void *context) {
         bool answered =
             open ? effect_run(&runner, &effect,
                               worker->ports.clock.now(worker->ports.clock.context), &reply)
-                 : answer_closed(&effect, &reply);
+                 : effect_refuse(&effect, &reply);
         effect_wipe(&effect);
-        if (answered) {
-            queue_put_reply(worker, &reply);
-        }
+        queue_put_reply(worker, answered ? &reply : NULL);
         message_wipe(&reply);
     }
     if (open) {
@@ -145,7 +125,8 @@ void worker_stop(Worker *worker) {
 static bool submit(void *context, const Effect *effect) {
     Worker *worker = context;
     pthread_mutex_lock(&worker->lock);
-    bool room = worker->effects_count < WORKER_QUEUE_MAX;
+    size_t unanswered = worker->effects_count + worker->replies_count + (worker->running ? 1 : 0);
+    bool room = unanswered < WORKER_QUEUE_MAX;
     if (room) {
         size_t at = (worker->effects_first + worker->effects_count) % WORKER_QUEUE_MAX;
         worker->effects[at] = *effect;
