@@ -286,7 +286,7 @@ static ErrCode load_sessions(Store *store, Arena *arena, Event *event, Err *err)
     if (sessions == NULL) {
         statement_no_memory(&statement);
     }
-    while (event->sessions_count < max && statement_step(&statement)) {
+    while (sessions != NULL && event->sessions_count < max && statement_step(&statement)) {
         sessions[event->sessions_count++] = (Session){
             .id = column_id(&statement, 0),
             .grade = column_text(&statement, arena, 1),

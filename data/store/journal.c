@@ -118,7 +118,7 @@ static ErrCode time_insert(Store *store, Moment moment, Err *err) {
 }
 
 static ErrCode append_record(Store *store, const JournalEntry *entry, int64_t *sequence, Err *err) {
-    JournalTip tip;
+    JournalTip tip = {0};
     JournalRecord record = {.id = entry->id,
                             .type = entry->type,
                             .event_id = entry->event_id,
@@ -235,7 +235,7 @@ ErrCode journal_page(Store *store, Arena *arena, int64_t after, size_t limit,
 }
 
 ErrCode journal_status(Store *store, JournalStatus *status, Err *err) {
-    JournalTip tip;
+    JournalTip tip = {0};
     ErrCode code = tip_get(store, &tip, err);
     if (code != ERR_OK) {
         return code;
