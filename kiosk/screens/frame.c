@@ -373,6 +373,7 @@ Node *frame_add(Build *build, Node *root, const View *view, FrameOptions options
                              (NodeSpec){.key_text = screen_name(view->screen),
                                         .role = ROLE_SCREEN,
                                         .label = options.label,
+                                        .motion = options.sunken ? MOTION_NONE : MOTION_SLIDE,
                                         .axis = AXIS_COLUMN,
                                         .width = GROW,
                                         .height = GROW,
