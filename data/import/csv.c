@@ -310,19 +310,19 @@ static size_t rows_at_most(Str8 bytes) {
     return ends + 1;
 }
 
-ErrCode csv_read(Arena *arena, Str8 file, Str8 bytes, const CsvColumn *columns,
-                 size_t columns_count, CsvTable *table, Report *report, Err *err) {
-    ErrCode code = text_check(file, &bytes, CSV_BYTES_MAX, err);
+ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *err) {
+    Str8 bytes = source->bytes;
+    ErrCode code = text_check(source->file, &bytes, CSV_BYTES_MAX, err);
     if (code != ERR_OK) {
         return code;
     }
-    CsvTable made = {.file = file};
+    CsvTable made = {.file = source->file};
     Reader reader = {
-        .arena = arena,
+        .arena = source->arena,
         .table = &made,
         .report = report,
-        .columns = columns,
-        .columns_count = columns_count,
+        .columns = source->columns,
+        .columns_count = source->columns_count,
         .row = 1,
         .rows_max = rows_at_most(bytes),
         .row_ended = true,

@@ -18,6 +18,15 @@ typedef struct {
     bool required;
 } CsvColumn;
 
+/** A file to read. All borrowed; cells are copied into `arena`. */
+typedef struct {
+    Arena *arena;
+    Str8 file; /* its name, for messages */
+    Str8 bytes;
+    const CsvColumn *columns;
+    size_t columns_count;
+} CsvSource;
+
 typedef struct {
     Str8 file;
     Str8 headers[CSV_KEPT_MAX]; /* of the kept columns, as the file writes them */
@@ -31,15 +40,13 @@ typedef struct {
  * Read a CSV file (RFC 4180; comma, semicolon or tab; byte order mark, CR LF or LF).
  *
  * Rows whose number of cells is not the header's are refused in `report` and left out (more cells
- * are fine when they are empty). Cells are copied into `arena`.
+ * are fine when they are empty).
  *
- * @param file   its name, for messages; borrowed by the table
  * @param table  [out] set only on ERR_OK
  * @return ERR_OK, ERR_INVALID (not such a file, not UTF-8, a quotation mark astray, a required
  *         column is missing), ERR_LIMIT (a maximum above), ERR_NO_MEMORY
  */
-ErrCode csv_read(Arena *arena, Str8 file, Str8 bytes, const CsvColumn *columns,
-                 size_t columns_count, CsvTable *table, Report *report, Err *err) MUST_USE;
+ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *err) MUST_USE;
 
 /** Place of the kept column called `name` (as in CsvColumn), or -1. */
 int csv_column(const CsvTable *table, const char *name);

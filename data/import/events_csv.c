@@ -378,8 +378,9 @@ ErrCode events_csv_read(const CalendarContext *context, const SourceFile *file, 
                         Err *err) {
     Events e = {.context = context};
     Calendar made = {.source = calendar_source(context->arena, "events:", file->name)};
-    ErrCode code = csv_read(context->arena, file->name, file->bytes, COLUMNS,
-                            sizeof COLUMNS / sizeof COLUMNS[0], &e.table, context->report, err);
+    ErrCode code = csv_read(&(CsvSource){context->arena, file->name, file->bytes, COLUMNS,
+                                         sizeof COLUMNS / sizeof COLUMNS[0]},
+                            &e.table, context->report, err);
     if (code != ERR_OK) {
         return code;
     }

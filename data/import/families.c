@@ -289,8 +289,9 @@ static ErrCode to_roster(Families *f, Roster *roster, Err *err) {
 ErrCode families_read(Arena *arena, const SourceFile *file, Folder *folder, Roster *roster,
                       Report *report, Err *err) {
     Families f = {.arena = arena, .folder = folder, .report = report};
-    ErrCode code = csv_read(arena, file->name, file->bytes, COLUMNS,
-                            sizeof COLUMNS / sizeof COLUMNS[0], &f.table, report, err);
+    ErrCode code = csv_read(
+        &(CsvSource){arena, file->name, file->bytes, COLUMNS, sizeof COLUMNS / sizeof COLUMNS[0]},
+        &f.table, report, err);
     if (code != ERR_OK) {
         return code;
     }

@@ -249,17 +249,17 @@ static ErrCode parse_container(Parsing *p, const Source *source) {
     return code;
 }
 
-ErrCode import_parse(const ImportInput *input, Zone *zone, int64_t now_utc_ms, Str8 language,
-                     bool us_dates, ImportBatch *batch, Err *err) {
+ErrCode import_parse(const ImportInput *input, const ImportContext *context, ImportBatch *batch,
+                     Err *err) {
     *batch = (ImportBatch){.report = report_make(input->arena), .school_name = STR8("")};
     Parsing p = {
         .input = input,
         .batch = batch,
         .calendar = {.arena = input->arena,
-                     .zone = zone,
-                     .now_utc_ms = now_utc_ms,
-                     .language = language,
-                     .us_dates = us_dates,
+                     .zone = context->zone,
+                     .now_utc_ms = context->now_utc_ms,
+                     .language = context->language,
+                     .us_dates = context->us_dates,
                      .report = &batch->report},
         .err = err,
     };

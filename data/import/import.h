@@ -43,6 +43,14 @@ typedef struct {
     size_t events;
 } ImportFile;
 
+/** What parsing needs beside the files; as in CalendarContext. */
+typedef struct {
+    Zone *zone;
+    int64_t now_utc_ms;
+    Str8 language;
+    bool us_dates;
+} ImportContext;
+
 /** The bytes of a run, each with its type, not yet parsed. */
 typedef struct {
     Arena *arena;
@@ -83,6 +91,13 @@ typedef struct {
     void *context;
 } ImportProgress;
 
+/** A run that writes: its moment, randomness for its id, and who is told. */
+typedef struct {
+    int64_t now_utc_ms;
+    RandomPort random;
+    ImportProgress progress;
+} ImportRun;
+
 /**
  * Read all paths into memory.
  * @param input  [out] set only on ERR_OK
@@ -96,12 +111,12 @@ ErrCode import_open(Arena *arena, const char *const *paths, size_t paths_count, 
 Str8 import_zone_hint(const ImportInput *input);
 
 /**
- * Parse. `zone`, `now_utc_ms`, `language` and `us_dates` as in CalendarContext.
+ * Parse.
  * @param batch  [out] set only on ERR_OK
  * @return ERR_OK, ERR_INVALID, ERR_LIMIT, ERR_NO_MEMORY, ERR_INTERNAL
  */
-ErrCode import_parse(const ImportInput *input, Zone *zone, int64_t now_utc_ms, Str8 language,
-                     bool us_dates, ImportBatch *batch, Err *err) MUST_USE;
+ErrCode import_parse(const ImportInput *input, const ImportContext *context, ImportBatch *batch,
+                     Err *err) MUST_USE;
 
 /** What a write would do, by doing it and taking it back (households are only compared). */
 ErrCode import_dry_run(Store *store, ImportBatch *batch, int64_t now_utc_ms, ImportDiff *diff,
@@ -110,11 +125,10 @@ ErrCode import_dry_run(Store *store, ImportBatch *batch, int64_t now_utc_ms, Imp
 /**
  * Write everything in one transaction, or nothing. A batch that changes nothing writes nothing.
  *
- * @param random  for the run's id
- * @param diff    [out] set only on ERR_OK: what was done
+ * @param diff  [out] set only on ERR_OK: what was done
  */
-ErrCode import_write(Store *store, ImportBatch *batch, int64_t now_utc_ms, RandomPort random,
-                     ImportProgress progress, ImportDiff *diff, Err *err) MUST_USE;
+ErrCode import_write(Store *store, ImportBatch *batch, const ImportRun *import, ImportDiff *diff,
+                     Err *err) MUST_USE;
 
 bool import_diff_is_empty(const ImportDiff *diff);
 

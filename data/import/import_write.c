@@ -420,8 +420,8 @@ ErrCode import_dry_run(Store *store, ImportBatch *batch, int64_t now_utc_ms, Imp
     return run(&w, (ImportProgress){0}, NULL, diff);
 }
 
-ErrCode import_write(Store *store, ImportBatch *batch, int64_t now_utc_ms, RandomPort random,
-                     ImportProgress progress, ImportDiff *diff, Err *err) {
-    Writing w = {.store = store, .batch = batch, .now_utc_ms = now_utc_ms, .err = err};
-    return run(&w, progress, &random, diff);
+ErrCode import_write(Store *store, ImportBatch *batch, const ImportRun *import, ImportDiff *diff,
+                     Err *err) {
+    Writing w = {.store = store, .batch = batch, .now_utc_ms = import->now_utc_ms, .err = err};
+    return run(&w, import->progress, &import->random, diff);
 }

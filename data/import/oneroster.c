@@ -335,8 +335,9 @@ static ErrCode read_people(Users *users, Err *err) {
 
 static ErrCode read_roles(Users *users, const SourceFile *file, Err *err) {
     CsvTable table;
-    ErrCode code = csv_read(users->arena, file->name, file->bytes, ROLE_COLUMNS,
-                            COUNT_OF(ROLE_COLUMNS), &table, users->report, err);
+    ErrCode code = csv_read(
+        &(CsvSource){users->arena, file->name, file->bytes, ROLE_COLUMNS, COUNT_OF(ROLE_COLUMNS)},
+        &table, users->report, err);
     if (code != ERR_OK) {
         return code;
     }
@@ -404,8 +405,9 @@ static ErrCode manifest_property(Str8 file, Str8 name, Str8 value, Manifest *man
 static ErrCode read_manifest(Arena *arena, const SourceFile *file, Manifest *manifest,
                              Report *report, Err *err) {
     CsvTable table;
-    ErrCode code = csv_read(arena, file->name, file->bytes, MANIFEST_COLUMNS,
-                            COUNT_OF(MANIFEST_COLUMNS), &table, report, err);
+    ErrCode code = csv_read(
+        &(CsvSource){arena, file->name, file->bytes, MANIFEST_COLUMNS, COUNT_OF(MANIFEST_COLUMNS)},
+        &table, report, err);
     manifest->present = code == ERR_OK;
     for (size_t row = 0; code == ERR_OK && row < table.rows_count; row++) {
         code =
@@ -418,8 +420,9 @@ static ErrCode read_manifest(Arena *arena, const SourceFile *file, Manifest *man
 static ErrCode read_school_name(Arena *arena, const SourceFile *file, Str8 *name, Report *report,
                                 Err *err) {
     CsvTable table;
-    ErrCode code = csv_read(arena, file->name, file->bytes, ORG_COLUMNS, COUNT_OF(ORG_COLUMNS),
-                            &table, report, err);
+    ErrCode code =
+        csv_read(&(CsvSource){arena, file->name, file->bytes, ORG_COLUMNS, COUNT_OF(ORG_COLUMNS)},
+                 &table, report, err);
     size_t schools = 0;
     for (size_t row = 0; code == ERR_OK && row < table.rows_count; row++) {
         bool gone = false;
@@ -437,8 +440,9 @@ static ErrCode read_school_name(Arena *arena, const SourceFile *file, Str8 *name
 }
 
 static ErrCode read_users_file(Users *users, const SourceFile *file, Err *err) {
-    ErrCode code = csv_read(users->arena, file->name, file->bytes, USER_COLUMNS,
-                            COUNT_OF(USER_COLUMNS), &users->users, users->report, err);
+    ErrCode code = csv_read(
+        &(CsvSource){users->arena, file->name, file->bytes, USER_COLUMNS, COUNT_OF(USER_COLUMNS)},
+        &users->users, users->report, err);
     if (code == ERR_OK && users->users.rows_count == 0) {
         return err_set(err, ERR_INVALID, "%.*s has no row that could be read",
                        STR8_ARG(file->name));

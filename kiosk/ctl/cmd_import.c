@@ -127,9 +127,10 @@ static ErrCode read_files(Run *run) {
         return code;
     }
     Str8 country = run->has_school ? run->school.country : guess_country(zone_name(run->zone));
-    return import_parse(&run->input, run->zone, run->now_utc_ms, STR8("en"),
-                        country.len == 0 || str8_equal(country, STR8("US")), &run->batch,
-                        &run->err);
+    return import_parse(&run->input,
+                        &(ImportContext){run->zone, run->now_utc_ms, STR8("en"),
+                                         country.len == 0 || str8_equal(country, STR8("US"))},
+                        &run->batch, &run->err);
 }
 
 /* Name and zone of a school that was not set up; --zone changes it later. */
@@ -178,8 +179,10 @@ static ErrCode write_batch(Run *run) {
             return ERR_IO;
         }
     }
-    ErrCode code = import_write(run->site->store, &run->batch, run->now_utc_ms, run->ctl->random,
-                                (ImportProgress){show_progress, run}, &run->diff, &run->err);
+    ErrCode code =
+        import_write(run->site->store, &run->batch,
+                     &(ImportRun){run->now_utc_ms, run->ctl->random, {show_progress, run}},
+                     &run->diff, &run->err);
     return code == ERR_OK ? write_school(run) : code;
 }
 

@@ -112,7 +112,9 @@ static void test_export__is_read_again_row_by_row(void **state) {
     assert_true(str8_starts_with(text, STR8("\xEF\xBB\xBFvisit_id,person,event_uid,")));
     CsvTable table;
     Report report = report_make(&fixture->arena);
-    EXPECT(csv_read(&fixture->arena, STR8("x"), text, COLUMNS, 12, &table, &report, &err), ERR_OK);
+    EXPECT(csv_read(&(CsvSource){&fixture->arena, STR8("x"), text, COLUMNS, 12}, &table, &report,
+                    &err),
+           ERR_OK);
     assert_int_equal(report.refused_count, 0);
     assert_int_equal(table.rows_count, 4);
     static const struct {

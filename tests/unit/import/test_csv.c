@@ -11,8 +11,8 @@
 static const CsvColumn COLUMNS[] = {{"given_name", true}, {"phone", false}, {"title:*", false}};
 
 static ErrCode read_text(Bench *bench, Str8 text, CsvTable *table) {
-    return csv_read(&bench->arena, STR8("x.csv"), text, COLUMNS, 3, table, &bench->report,
-                    &bench->err);
+    return csv_read(&(CsvSource){&bench->arena, STR8("x.csv"), text, COLUMNS, 3}, table,
+                    &bench->report, &bench->err);
 }
 
 /* Each says the same table: one row, given name Ana, phone 1. */

@@ -44,13 +44,15 @@ static Outcome import_paths(StoreFixture *fixture, const char *const *paths, siz
     assert_int_equal(zone_open(STR8("America/New_York"), &zone, NULL), ERR_OK);
     out.code = import_open(&arena, paths, count, IMPORT_AUTO, &input, &out.err);
     if (out.code == ERR_OK) {
-        out.code = import_parse(&input, zone, bench_utc(now), STR8("en"), true, batch, &out.err);
+        out.code = import_parse(&input, &(ImportContext){zone, bench_utc(now), STR8("en"), true},
+                                batch, &out.err);
     }
     if (out.code == ERR_OK && dry_run) {
         out.code = import_dry_run(fixture->store, batch, bench_utc(now), &out.diff, &out.err);
     } else if (out.code == ERR_OK) {
-        out.code = import_write(fixture->store, batch, bench_utc(now), fixture->options.random,
-                                (ImportProgress){0}, &out.diff, &out.err);
+        out.code = import_write(fixture->store, batch,
+                                &(ImportRun){bench_utc(now), fixture->options.random, {0}},
+                                &out.diff, &out.err);
     }
     if (out.code == ERR_OK) {
         out.refused = batch->report.refused_count;
