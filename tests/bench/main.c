@@ -3,17 +3,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "data/base/arena.h"
 #include "data/base/str8.h"
 #include "kiosk/platform/assets.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/site.h"
 
 enum { SEEDS_DEFAULT = 1000 };
 
 static const char USAGE[] =
-    "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] NAME...\n"
-    "NAME: journeys\n"
+    "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] [--folder DIR] NAME...\n"
+    "NAME: start memory idle tap language redraw lookup checkin export-csv qr journeys\n"
+    "  --seeds N     runs of each journey (1000)\n"
+    "  --folder DIR  where data folders are made: a real disk (/var/tmp)\n"
     "Prints one JSON object a line; exit 1 when a journey missed its target.\n";
 
 typedef struct {
@@ -21,7 +25,19 @@ typedef struct {
     ErrCode (*run)(const BenchOptions *options, Err *err);
 } Bench;
 
-static const Bench BENCHES[] = {{"journeys", bench_journeys}};
+static const Bench BENCHES[] = {
+    {"start", bench_start},
+    {"memory", bench_memory},
+    {"idle", bench_idle},
+    {"tap", bench_tap},
+    {"language", bench_language},
+    {"redraw", bench_redraw},
+    {"lookup", bench_lookup},
+    {"checkin", bench_checkin},
+    {"qr", bench_qr},
+    {"export-csv", bench_export_csv},
+    {"journeys", bench_journeys},
+};
 
 static int run_named(const BenchOptions *options, const char *name) {
     for (size_t i = 0; i < sizeof BENCHES / sizeof BENCHES[0]; i++) {
@@ -41,9 +57,13 @@ static int run_named(const BenchOptions *options, const char *name) {
 
 static bool parse_options(int argc, char **argv, BenchOptions *options) {
     static const struct option LONG[] = {
-        {"seeds", required_argument, NULL, 's'},    {"assets", required_argument, NULL, 'a'},
-        {"journeys", required_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},        {NULL, 0, NULL, 0},
+        {"seeds", required_argument, NULL, 's'},
+        {"assets", required_argument, NULL, 'a'},
+        {"journeys", required_argument, NULL, 'j'},
+        {"folder", required_argument, NULL, 'f'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {NULL, 0, NULL, 0},
     };
     for (int option = 0; (option = getopt_long(argc, argv, "", LONG, NULL)) != -1;) {
         int64_t seeds = 0;
@@ -53,6 +73,8 @@ static bool parse_options(int argc, char **argv, BenchOptions *options) {
         }
         if (option == 'a') {
             options->assets = optarg;
+        } else if (option == 'f') {
+            options->folder = optarg;
         } else if (option == 'j') {
             options->journeys = optarg;
         } else if (option == 's' && str8_to_int(str8_from(optarg), &seeds) && seeds > 0 &&
@@ -65,15 +87,27 @@ static bool parse_options(int argc, char **argv, BenchOptions *options) {
     return optind < argc;
 }
 
+/* foyer and foyerctl lie beside this program. */
+static const char *programs_folder(Arena *arena) {
+    char path[BENCH_PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+    while (len > 0 && path[len - 1] != '/') {
+        len--;
+    }
+    return len > 1 ? str8_to_c(arena, (Str8){path, (size_t)len - 1}) : ".";
+}
+
 int main(int argc, char **argv) {
     Arena arena = arena_make(8192, 1 << 16);
-    BenchOptions options = {.journeys = "tests/journeys", .seeds = SEEDS_DEFAULT};
+    BenchOptions options = {
+        .journeys = "tests/journeys", .folder = "/var/tmp", .seeds = SEEDS_DEFAULT};
     int status = 0;
     if (!parse_options(argc, argv, &options)) {
         (void)fputs(USAGE, stderr);
         return 2;
     }
     options.assets = assets_folder(&arena, options.assets, getenv("FOYER_ASSETS"));
+    options.programs = programs_folder(&arena);
     for (int i = optind; status == 0 && i < argc; i++) {
         status = run_named(&options, argv[i]);
     }

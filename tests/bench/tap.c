@@ -1,0 +1,143 @@
+/*
+ * Tap, language, redraw: what stands between a finger and the pixels, without a window. The
+ * journeys run at a machine's pace with everything drawn; only the tap's own frame counts, as the
+ * store worker's answer comes later by another thread. Caches are as cold as families find them:
+ * the session wall wipes them between two households.
+ */
+#include "kiosk/ui/tree.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/script.h"
+#include "tests/bench/site.h"
+
+enum { ROUNDS = 25, TURNS_MAX = 20000, SWITCHES = 120, COLD_KIOSKS = 10, REST_MS = 1000 };
+
+static const char *const SCRIPTS[] = {"J1", "J3", "J4", "J5-es", "J5-ar", "J7", "J10-phone"};
+
+static const Str8 LANGUAGES[] = {{"es", 2}, {"ar", 2}, {"en", 2}};
+enum { LANGUAGES_COUNT = sizeof LANGUAGES / sizeof LANGUAGES[0] };
+
+typedef struct {
+    double values[TURNS_MAX];
+    size_t count;
+} Turns;
+
+static void turns_add(Turns *turns, double value) {
+    if (turns->count < TURNS_MAX) {
+        turns->values[turns->count++] = value;
+    }
+}
+
+static ErrCode tap_script(const BenchOptions *options, Headless *headless, const char *name,
+                          Turns *turns, Err *err) {
+    static DriveReport report;
+    Script script;
+    ErrCode code = script_open(&script, options->journeys, name, err);
+    if (code == ERR_OK) {
+        code = script_run(&script, headless, pace_machine(), &report, err);
+    }
+    for (size_t i = 0; code == ERR_OK && i < report.turns_count; i++) {
+        turns_add(turns, (double)report.response_ms[i]);
+    }
+    script_close(&script);
+    return code;
+}
+
+static ErrCode measure_taps(const BenchOptions *options, const BenchSite *site, Err *err) {
+    static Turns turns;
+    Headless *headless = NULL;
+    turns.count = 0;
+    ErrCode code = bench_site_kiosk(options, site, true, &headless, err);
+    for (size_t round = 0; code == ERR_OK && round < ROUNDS; round++) {
+        headless_set_now(headless, site->now.utc_ms); /* the evening is not to end meanwhile */
+        for (size_t i = 0; code == ERR_OK && i < sizeof SCRIPTS / sizeof SCRIPTS[0]; i++) {
+            code = tap_script(options, headless, SCRIPTS[i], &turns, err);
+        }
+    }
+    headless_close(headless);
+    bench_print((BenchFigures){"tap", "ms", turns.values, turns.count},
+                ",\"size\":\"1920x1080\",\"p99_max\":8");
+    return code;
+}
+
+static double switch_language(Headless *headless, Str8 tag) {
+    double begun = bench_now_ms();
+    (void)headless_language(headless, tag);
+    double took = bench_now_ms() - begun;
+    headless_wait(headless, REST_MS); /* motion comes to rest */
+    return took;
+}
+
+/* The first time that a language is shown its fonts are opened; afterwards they are there. */
+static ErrCode measure_first_languages(const BenchOptions *options, const BenchSite *site,
+                                       Err *err) {
+    static Turns turns;
+    turns.count = 0;
+    for (int i = 0; i < COLD_KIOSKS; i++) {
+        Headless *headless = NULL;
+        ErrCode code = bench_site_kiosk(options, site, true, &headless, err);
+        if (code != ERR_OK) {
+            return code;
+        }
+        turns_add(&turns, switch_language(headless, LANGUAGES[0]));
+        turns_add(&turns, switch_language(headless, LANGUAGES[1]));
+        headless_close(headless);
+    }
+    bench_print((BenchFigures){"language/first", "ms", turns.values, turns.count}, "");
+    return ERR_OK;
+}
+
+/* @param path  where to stand; NULL = home */
+static ErrCode measure_languages(const BenchOptions *options, const BenchSite *site,
+                                 const char *name, const char *path, Err *err) {
+    static Turns turns;
+    Headless *headless = NULL;
+    turns.count = 0;
+    ErrCode code = bench_site_kiosk(options, site, true, &headless, err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    for (size_t i = 0; i < LANGUAGES_COUNT; i++) {
+        (void)switch_language(headless, LANGUAGES[i]);
+    }
+    for (size_t i = 0; i < SWITCHES; i++) {
+        if (path != NULL && i % LANGUAGES_COUNT == 0) {
+            const Node *node = tree_find_path(headless_tree(headless), str8_from(path));
+            if (node != NULL) {
+                (void)headless_tap(headless, node);
+                headless_wait(headless, REST_MS);
+            }
+        }
+        turns_add(&turns, switch_language(headless, LANGUAGES[i % LANGUAGES_COUNT]));
+    }
+    headless_close(headless);
+    bench_print((BenchFigures){name, "ms", turns.values, turns.count}, ",\"max_goal\":10");
+    return ERR_OK;
+}
+
+ErrCode bench_tap(const BenchOptions *options, Err *err) {
+    BenchSite site;
+    ErrCode code = bench_site_make(options, &site, err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    code = bench_site_load_demo(&site, err);
+    code = code == ERR_OK ? measure_taps(options, &site, err) : code;
+    bench_site_remove(&site);
+    return code;
+}
+
+ErrCode bench_language(const BenchOptions *options, Err *err) {
+    BenchSite site;
+    ErrCode code = bench_site_make(options, &site, err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    code = bench_site_load_demo(&site, err);
+    code = code == ERR_OK ? measure_first_languages(options, &site, err) : code;
+    code = code == ERR_OK ? measure_languages(options, &site, "language/home", NULL, err) : code;
+    code = code == ERR_OK
+               ? measure_languages(options, &site, "language/help", "home/find-help", err)
+               : code;
+    bench_site_remove(&site);
+    return code;
+}
