@@ -1,16 +1,19 @@
 #include "data/export/export_row.h"
 
 #include <jansson.h>
-#include <string.h>
+
+static bool is_one_of(char character, Str8 set) {
+    return str8_find(set, (Str8){&character, 1}) < set.len;
+}
 
 /* What spreadsheets take for a formula, or drop before one (OWASP, CWE-1236). */
 static bool needs_guard(Str8 text) {
-    return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+    return text.len > 0 && is_one_of(text.ptr[0], STR8("=+-@\t\r"));
 }
 
 static bool needs_quotes(Str8 text) {
     for (size_t i = 0; i < text.len; i++) {
-        if (memchr(",\"\r\n", text.ptr[i], 4) != NULL) {
+        if (is_one_of(text.ptr[i], STR8(",\"\r\n"))) {
             return true;
         }
     }

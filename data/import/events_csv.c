@@ -312,7 +312,7 @@ static bool add_session(Events *e, Draft *draft, Session *session) {
 /* False only when memory is exhausted. */
 static bool add_row(Events *e, size_t row) {
     Event event;
-    Session session;
+    Session session = {0};
     if (!read_event(e, row, &event) ||
         (has_session(e, row) && !read_session(e, row, &event, &session))) {
         return true;
