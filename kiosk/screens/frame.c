@@ -20,7 +20,9 @@ enum {
     CONTENT_ABOVE = 12,
     CONTENT_BELOW = 24,
     CREST = 60,
+    HEADER_GAP = 20,
     HIDE_WIDTH_MIN = 232,
+    HIDE_ROOM = 150, /* padding and icon beside the word */
     HIDE_RADIUS = 36,
     LOW_REACH_TOP = 540,
     LOW_REACH_TOP_PORTRAIT = 960,
@@ -133,33 +135,62 @@ static void hide_corner_add(Build *build, Node *header, const FrameView *frame) 
     hide_words_add(build, node_add(build, header, spec), 0);
 }
 
+static bool has_corner(const Build *build, const FrameView *frame) {
+    return frame->can_hide && !is_low_reach(build);
+}
+
+/* What the clock, the crest and the corner leave for the school's name and the flow's. */
+static int names_width(const Build *build, const FrameView *frame, Str8 time) {
+    int width = frame_content_width(build) - CREST - 4 * HEADER_GAP -
+                measure_width(build, TYPE_NAME, 0, time);
+    if (has_corner(build, frame)) {
+        int hide = measure_width(build, TYPE_FURNITURE, 0, tr(frame->locale, "Hide")) + HIDE_ROOM;
+        width -= hide > HIDE_WIDTH_MIN ? hide : HIDE_WIDTH_MIN;
+    }
+    return width;
+}
+
+static void flow_add(Build *build, Node *header, Str8 flow) {
+    node_add(build, header,
+             (NodeSpec){.width = FIXED(is_strong(build) ? 4 : 2),
+                        .height = FIXED(40),
+                        .fill = COLOR_LINE});
+    text_add(build, header, flow, TYPE_SMALL, COLOR_INK_2)->spec.one_line = true;
+}
+
+/* The school's name takes two lines at most; before it steps down the flow's name goes. */
+static void names_add(Build *build, Node *header, const FrameView *frame, Str8 time) {
+    int width = names_width(build, frame, time);
+    Str8 flow = flow_name(frame);
+    int beside = width - measure_width(build, TYPE_SMALL, 0, flow) - 2 * HEADER_GAP;
+    bool flow_fits =
+        flow.len > 0 && measure_lines(build, TYPE_FURNITURE, 0, frame->school_name, beside) <= 2;
+    Node *school = text_add(build, header, frame->school_name, TYPE_FURNITURE, COLOR_INK);
+    school->spec.lines_max = 2;
+    school->spec.type_steps_down =
+        measure_steps(build, TYPE_FURNITURE, &frame->school_name, 1, flow_fits ? beside : width, 2);
+    if (flow_fits) {
+        flow_add(build, header, flow);
+    }
+}
+
 static void header_add(Build *build, Node *root, const FrameView *frame) {
-    bool corner = frame->can_hide && !is_low_reach(build);
+    bool corner = has_corner(build, frame);
     int margin = frame_margin(build);
     Node *header = node_add(build, root,
                             (NodeSpec){.axis = AXIS_ROW,
                                        .width = GROW,
                                        .height = FIXED(header_height(build)),
                                        .pad = {margin, 0, corner ? 0 : margin, 0},
-                                       .gap = 20,
+                                       .gap = HEADER_GAP,
                                        .cross = ALIGN_CENTER});
     frame_crest_add(build, header, CREST, false);
-    Node *school = text_add(build, header, frame->school_name, TYPE_FURNITURE, COLOR_INK);
-    school->spec.lines_max = 2;
-    Str8 flow = flow_name(frame);
-    TextSize most = corner ? TEXT_NORMAL : TEXT_LARGE; /* in portrait the flow's name goes first */
-    if (flow.len > 0 && (!is_portrait(build) || build->look->text_size <= most)) {
-        node_add(build, header,
-                 (NodeSpec){.width = FIXED(is_strong(build) ? 4 : 2),
-                            .height = FIXED(40),
-                            .fill = COLOR_LINE});
-        text_add(build, header, flow, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
-    }
-    spacer_add(build, header);
     Str8 time = locale_time(frame->locale, build->arena, frame->now_utc_ms);
+    names_add(build, header, frame, time);
+    spacer_add(build, header);
     text_add(build, header, time, TYPE_NAME, COLOR_INK)->spec.one_line = true;
     if (corner) {
-        gap_add(build, header, 20);
+        gap_add(build, header, HEADER_GAP);
         hide_corner_add(build, header, frame);
     }
 }

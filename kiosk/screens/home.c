@@ -22,6 +22,9 @@ enum {
     LANGUAGES_SHOWN = 7,
     LANGUAGES_SHOWN_LARGEST = 4,
     TITLES_MAX = 3,
+    CREST = 72,
+    HEADER_GAP = 20,
+    CHIP_ROOM = 116, /* gap, padding and icon */
     LANGUAGES_FEW = 3,
     RUSH_HEIGHT = 76,
     RUSH_WORDS_WIDTH = 720,
@@ -93,26 +96,66 @@ static void scene_add(const Home *self, Node *root) {
                         .icon_mirrors = true});
 }
 
+/* What stands in the header beside the school's name. */
+typedef struct {
+    Str8 clock;
+    Str8 date; /* empty = no room */
+    Str8 demo; /* empty = not here */
+    int school_width;
+} Header;
+
+static int school_width(const Build *build, const Header *header) {
+    int width = frame_content_width(build) - CREST - 3 * HEADER_GAP -
+                measure_width(build, TYPE_DOOR_2, 1, header->clock);
+    if (header->date.len > 0) {
+        width -= measure_width(build, TYPE_BODY, 0, header->date) + HEADER_GAP;
+    }
+    if (header->demo.len > 0) {
+        width -= measure_width(build, TYPE_SMALL_BOLD, 0, header->demo) + CHIP_ROOM;
+    }
+    return width;
+}
+
+/* The date goes before the school's name would take a third line. */
+static Header header_make(const Home *self) {
+    Build *build = self->build;
+    const FrameView *frame = &self->view->frame;
+    Header header = {.clock = locale_time(self->locale, build->arena, frame->now_utc_ms)};
+    if (!is_portrait(build)) {
+        header.date = locale_date_long(self->locale, build->arena, frame->now_utc_ms);
+        header.demo = frame->demo ? tr(self->locale, "Demo school") : (Str8){0};
+    }
+    header.school_width = school_width(build, &header);
+    if (is_largest(build) ||
+        measure_lines(build, TYPE_FURNITURE, 0, frame->school_name, header.school_width) > 2) {
+        header.date = (Str8){0};
+        header.school_width = school_width(build, &header);
+    }
+    return header;
+}
+
 static void header_add(const Home *self, Node *content) {
     Build *build = self->build;
     const FrameView *frame = &self->view->frame;
-    Node *row = row_add(build, content, 20);
+    Header header = header_make(self);
+    Node *row = row_add(build, content, HEADER_GAP);
     row->spec.height = FIXED(header_height(build));
     row->spec.pad.top = header_height(build) == HEADER_HEIGHT ? 18 : 0;
-    frame_crest_add(build, row, 72, self->sky);
+    frame_crest_add(build, row, CREST, self->sky);
     Color ink = sky_color(self, COLOR_CREAM, COLOR_INK);
-    text_add(build, row, frame->school_name, TYPE_FURNITURE, ink)->spec.lines_max = 2;
-    if (frame->demo && !is_portrait(build)) {
-        chip_add(build, row, CHIP_AMBER, ICON_INFO, tr(self->locale, "Demo school"));
+    Node *school = text_add(build, row, frame->school_name, TYPE_FURNITURE, ink);
+    school->spec.lines_max = 2;
+    school->spec.type_steps_down =
+        measure_steps(build, TYPE_FURNITURE, &frame->school_name, 1, header.school_width, 2);
+    if (header.demo.len > 0) {
+        Node *chip = chip_add(build, row, CHIP_AMBER, ICON_INFO, header.demo);
+        chip->last_child->spec.one_line = true;
     }
     spacer_add(build, row);
-    if (!is_portrait(build) && build->look->text_size < TEXT_LARGEST) {
-        text_add(build, row, locale_date_long(self->locale, build->arena, frame->now_utc_ms),
-                 TYPE_BODY, ink)
-            ->spec.lines_max = 2;
+    if (header.date.len > 0) {
+        text_add(build, row, header.date, TYPE_BODY, ink)->spec.one_line = true;
     }
-    Node *clock = text_add(build, row, locale_time(self->locale, build->arena, frame->now_utc_ms),
-                           TYPE_DOOR_2, ink);
+    Node *clock = text_add(build, row, header.clock, TYPE_DOOR_2, ink);
     clock->spec.type_steps_down = 1;
     clock->spec.one_line = true;
 }

@@ -86,6 +86,15 @@ static void make_home_long(const Maker *maker, View *view) {
                                           "أمسية العائلة للقراءة والعلوم والروبوتات");
 }
 
+/* Schools have long names. */
+static const Str8 SCHOOL_LONG = {"Dr. Martin Luther King Jr. Elementary and Middle School", 55};
+
+static void make_home_school(const Maker *maker, View *view) {
+    make_home(maker, view);
+    view->frame.school_name = SCHOOL_LONG;
+    view->frame.demo = true;
+}
+
 static void make_events(const Maker *maker, View *view) {
     fixture_frame(maker, view, SCREEN_EVENTS, FLOW_SIGN_IN);
     view->events = (EventsView){.events = three_events(maker), .count = 3};
@@ -182,6 +191,11 @@ static void household_of(const Maker *maker, View *view, size_t count) {
 
 static void make_household(const Maker *maker, View *view) {
     household_of(maker, view, 4);
+}
+
+static void make_household_school(const Maker *maker, View *view) {
+    household_of(maker, view, 1);
+    view->frame.school_name = SCHOOL_LONG;
 }
 
 static void make_household_three(const Maker *maker, View *view) {
@@ -336,6 +350,7 @@ const Fixture FIXTURES_A[] = {
     {"home-none", make_home_none},
     {"home-later", make_home_later},
     {"home-long", make_home_long},
+    {"home-school", make_home_school},
     {"events", make_events},
     {"look-up", make_look_up},
     {"look-up-missed", make_look_up_missed},
@@ -344,6 +359,7 @@ const Fixture FIXTURES_A[] = {
     {"letter-working", make_letter_working},
     {"card-code", make_card_code},
     {"household", make_household},
+    {"household-school", make_household_school},
     {"household-three", make_household_three},
     {"household-none", make_household_none},
     {"household-saving", make_household_saving},
