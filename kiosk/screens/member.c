@@ -194,6 +194,8 @@ static void tile_bar_add(const Tile *tile, Node *parent) {
                                     .fill = on ? COLOR_PINE_TINT : COLOR_NONE,
                                     .radii = {0, 0, TILE_RADIUS - 4, TILE_RADIUS - 4}});
     Node *word = caption_add(tile->build, bar, state_words(tile), TYPE_TILE, tile_accent(tile));
+    word->spec.type_steps_down = measure_steps_high(tile->build, TYPE_TILE, state_words(tile),
+                                                    tile->grid->tile_width - 24, BAR_HEIGHT - 8);
     word->spec.align = TEXT_CENTER;
     word->spec.lines_max = 2;
 }
