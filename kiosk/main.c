@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "data/base/log.h"
 #include "data/demo/demo.h"
@@ -326,6 +327,7 @@ int main(int argc, char **argv) {
     if (status >= 0) {
         return status;
     }
+    (void)umask(077); /* what it writes is nobody else's */
     desk.arena = arena_make(STORE_ARENA_BLOCK, STORE_ARENA_MAX);
     desk.assets = assets_folder(&desk.arena, desk.options.assets, getenv("FOYER_ASSETS"));
     desk.stores.folder = site_folder(&desk.arena, desk.options.data, getenv("FOYER_DATA"),

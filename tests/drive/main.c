@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -285,6 +286,7 @@ int main(int argc, char **argv) {
                                                    : "the assets: give --assets DIR");
         return 1;
     }
+    (void)umask(077);
     status = run_script(&options, script, options.script != NULL ? options.script : "stdin");
     (void)fclose(script);
     arena_free(&arena);
