@@ -131,6 +131,11 @@ static void test_effect__someone_else_is_seen_again(void **state) {
     assert_int_equal(again.people_count, 5);
     assert_true(again.people[4].guest && again.people[4].already);
     assert_int_equal(again.people[4].role, PERSON_OTHER_ADULT);
+    /* The store cannot tell one grandparent from another: who is here already is not sent again. */
+    assert_int_equal(save(*state, EFFECT_SIGN_IN, 2, &again, 2000), MESSAGE_NOT_SAVED);
+    again.people[3].already = false;
+    assert_int_equal(save(*state, EFFECT_SIGN_IN, 3, &again, 3000), MESSAGE_SAVED);
+    assert_int_equal(found(*state, 4000).people_count, 5);
 }
 
 static void test_effect__the_household_leaves_together_and_once(void **state) {
