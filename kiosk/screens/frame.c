@@ -165,6 +165,10 @@ static void names_add(Build *build, Node *header, const FrameView *frame, Str8 t
     int beside = width - measure_width(build, TYPE_SMALL, 0, flow) - 2 * HEADER_GAP;
     bool flow_fits =
         flow.len > 0 && measure_lines(build, TYPE_FURNITURE, 0, frame->school_name, beside) <= 2;
+    if (frame->school_name.len == 0) {
+        text_add(build, header, flow, TYPE_SMALL, COLOR_INK_2)->spec.one_line = true;
+        return;
+    }
     Node *school = text_add(build, header, frame->school_name, TYPE_FURNITURE, COLOR_INK);
     school->spec.lines_max = 2;
     school->spec.type_steps_down =

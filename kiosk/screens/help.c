@@ -62,7 +62,9 @@ static Entries entries_of(const View *view, size_t people_max) {
             entries.needs[entries.needs_count++] = (Need)need;
         }
     }
-    entries.count = entries.people_count + entries.needs_count + 1;
+    /* A school that named nobody has no list of its people to lead to. */
+    size_t people_tile = entries.people_count > 0 ? 1 : 0;
+    entries.count = entries.people_count + entries.needs_count + people_tile;
     return entries;
 }
 
@@ -216,6 +218,11 @@ static Node *head_add(Build *build, Node *content, const View *view) {
     int width = title_width(build);
     Node *title = title_add(build, row, tr(locale, "What can we help with?"), width);
     title->spec.width = GROW;
+    if (view->help.people_count == 0) {
+        (void)text_add(build, content,
+                       tr(locale, "Please ask at the front desk: they will find someone."),
+                       TYPE_LEAD, COLOR_INK_2);
+    }
     return row;
 }
 
@@ -277,7 +284,7 @@ static void portrait_add(Build *build, Node *content, const View *view) {
 }
 
 static size_t page_of(size_t page, size_t pages_count) {
-    return page < pages_count ? page : pages_count - 1;
+    return page < pages_count ? page : pages_count > 0 ? pages_count - 1 : 0;
 }
 
 static void largest_add(Build *build, Node *content, const View *view) {

@@ -133,6 +133,14 @@ static void make_help_more(const Maker *maker, View *view) {
     view->help.page = 1;
 }
 
+/* A school that has named nobody yet. */
+static void make_help_empty(const Maker *maker, View *view) {
+    static const bool NONE[NEED_COUNT];
+    fixture_frame(maker, view, SCREEN_HELP, FLOW_HELP);
+    view->frame.school_name = (Str8){NULL, 0};
+    view->help = (HelpView){.needs_live = NONE};
+}
+
 static void make_list(const Maker *maker, View *view) {
     fixture_frame(maker, view, SCREEN_LIST, FLOW_HELP);
     ServiceView *items = ARENA_ARRAY(maker->arena, ServiceView, 9);
@@ -320,6 +328,7 @@ static void make_see_desk_no_event(const Maker *maker, View *view) {
 const Fixture FIXTURES_B[] = {
     {"help", make_help},
     {"help-more", make_help_more},
+    {"help-empty", make_help_empty},
     {"list", make_list},
     {"list-last", make_list_last},
     {"list-people", make_list_people},
