@@ -29,32 +29,42 @@ static int scaled(int value, int height) {
     return value * height / DOOR_ARCH_HEIGHT;
 }
 
-static void figure_part_add(Build *build, Node *arch, int height, int start, int top, int width,
-                            int tall, Color color, bool head) {
+/* A head (a disc, from the top) or a body (an arch, standing on the floor), for a height of 256. */
+typedef struct {
+    int start;
+    int top; /* heads only */
+    int width;
+    int height;
+    bool head;
+} FigurePart;
+
+static void figure_part_add(Build *build, Node *arch, int height, FigurePart part, Color color) {
+    int tall = scaled(part.height, height);
     node_add(build, arch,
              (NodeSpec){.absolute = true,
-                        .start = scaled(start, height),
-                        .top = head ? scaled(top, height) : height - scaled(tall, height),
-                        .width = FIXED(scaled(width, height)),
-                        .height = FIXED(scaled(tall, height)),
+                        .start = scaled(part.start, height),
+                        .top = part.head ? scaled(part.top, height) : height - tall,
+                        .width = FIXED(scaled(part.width, height)),
+                        .height = FIXED(tall),
                         .fill = color,
-                        .disc = head,
-                        .arch = !head});
+                        .disc = part.head,
+                        .arch = !part.head});
 }
 
 /* A grown-up and a child in the light of the door. */
 static void figures_add(Build *build, Node *arch, int height) {
+    static const FigurePart BIG[] = {{54, 125, 42, 42, true}, {43, 0, 64, 78, false}};
+    static const FigurePart SMALL[] = {{116, 163, 34, 34, true}, {107, 0, 52, 54, false}};
     bool strong = is_strong(build);
-    Color big = strong ? COLOR_ARCH_TEXT : COLOR_PINE;
-    Color small = strong ? COLOR_ARCH_TEXT : COLOR_CLAY;
-    if (build->look->theme == THEME_NIGHT) {
-        big = COLOR_FIGURE_DARK;
-        small = COLOR_FIGURE_WARM;
+    bool night = build->look->theme == THEME_NIGHT;
+    Color big = strong ? COLOR_ARCH_TEXT : (night ? COLOR_FIGURE_DARK : COLOR_PINE);
+    Color small = strong ? COLOR_ARCH_TEXT : (night ? COLOR_FIGURE_WARM : COLOR_CLAY);
+    for (size_t i = 0; i < 2; i++) {
+        figure_part_add(build, arch, height, BIG[i], big);
     }
-    figure_part_add(build, arch, height, 54, 125, 42, 42, big, true);
-    figure_part_add(build, arch, height, 43, 178, 64, 78, big, false);
-    figure_part_add(build, arch, height, 116, 163, 34, 34, small, true);
-    figure_part_add(build, arch, height, 107, 202, 52, 54, small, false);
+    for (size_t i = 0; i < 2; i++) {
+        figure_part_add(build, arch, height, SMALL[i], small);
+    }
 }
 
 static void primary_arch_add(Build *build, Node *door, const DoorSpec *spec) {

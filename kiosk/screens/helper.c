@@ -67,8 +67,12 @@ Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, in
     int width = height * 85 / 100;
     if (service->is_person) {
         TypeRole type = height >= 180 ? TYPE_DOOR_1 : (height >= 100 ? TYPE_NAME : TYPE_SMALL_BOLD);
-        Node *arch =
-            arch_initials_add(build, parent, width, height, service->initials, service->hue, type);
+        Node *arch = arch_initials_add(build, parent,
+                                       (Face){.width = width,
+                                              .height = height,
+                                              .initials = service->initials,
+                                              .hue = service->hue,
+                                              .type = type});
         arch->first_child->spec.type_steps_down = height < 80 ? 4 : (height < 120 ? 1 : 0);
         return arch;
     }

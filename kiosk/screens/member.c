@@ -163,8 +163,12 @@ static Str8 initial_of(const MemberView *member) {
 
 static Node *tile_arch_add(const Tile *tile, Node *parent, int height) {
     bool adult = person_role_is_adult(tile->member->role);
-    return arch_bust_add(tile->build, parent, height, adult ? BUST_ADULT : BUST_CHILD, tile->hue,
-                         !tile->on && !tile->member->already, initial_of(tile->member));
+    return arch_bust_add(tile->build, parent,
+                         (Bust){.height = height,
+                                .kind = adult ? BUST_ADULT : BUST_CHILD,
+                                .hue = tile->hue,
+                                .off = !tile->on && !tile->member->already,
+                                .initial = initial_of(tile->member)});
 }
 
 static void tile_badge_add(const Tile *tile, Node *parent, int size) {

@@ -42,8 +42,9 @@ static void choice_tile_add(Build *build, Node *parent, const GuestChoice *choic
                                            .main = tall ? ALIGN_CENTER : ALIGN_START,
                                            .cross = ALIGN_CENTER,
                                            .radius = 40});
-    arch_bust_add(build, tile, tall ? ARCH : height - 40, choice->bust, choice->hue, false,
-                  (Str8){0});
+    arch_bust_add(
+        build, tile,
+        (Bust){.height = tall ? ARCH : height - 40, .kind = choice->bust, .hue = choice->hue});
     Node *words = caption_add(build, tile, choice->label, TYPE_LABEL, COLOR_INK);
     words->spec.align = tall ? TEXT_CENTER : TEXT_START;
     words->spec.lines_max = 2;

@@ -89,10 +89,9 @@ Node *arch_add(Build *build, Node *parent, int width, int height, int bottom, Co
                                .radius = bottom});
 }
 
-Node *arch_initials_add(Build *build, Node *parent, int width, int height, Str8 initials,
-                        unsigned hue, TypeRole type) {
-    Node *arch = arch_add(build, parent, width, height, TILE_PAD, hue_tint(hue));
-    Node *text = caption_add(build, arch, initials, type, hue_color(hue));
+Node *arch_initials_add(Build *build, Node *parent, Face face) {
+    Node *arch = arch_add(build, parent, face.width, face.height, TILE_PAD, hue_tint(face.hue));
+    Node *text = caption_add(build, arch, face.initials, face.type, hue_color(face.hue));
     text->spec.one_line = true;
     text->spec.align = TEXT_CENTER;
     return arch;
@@ -125,34 +124,41 @@ static void bust_part_add(Build *build, Node *arch, int height, NodeSpec spec) {
     part->spec.cross = ALIGN_CENTER;
 }
 
-Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsigned hue, bool off,
-                    Str8 initial) {
-    const BustShape *shape = &BUSTS[kind];
-    Color ink = off ? COLOR_INK_2 : (is_strong(build) ? COLOR_INK : hue_color(hue));
+static void bust_initial_add(Build *build, Node *body, const Bust *bust) {
+    const BustShape *shape = &BUSTS[bust->kind];
+    int height = (BUST_ARCH_HEIGHT - shape->body_top) * bust->height / BUST_ARCH_HEIGHT;
+    if (bust->kind == BUST_BABY || bust->initial.len == 0 || height < BUST_BODY_MIN) {
+        return;
+    }
     Color on = is_strong(build) ? COLOR_PAPER : COLOR_SURFACE;
-    Node *arch = arch_add(build, parent, BUST_ARCH_WIDTH * height / BUST_ARCH_HEIGHT, height,
-                          BUST_ARCH_BOTTOM, off ? COLOR_SUNKEN : hue_tint(hue));
-    bust_part_add(build, arch, height,
+    int steps = measure_steps_high(build, TYPE_DOOR_2, bust->initial, BUST_ARCH_WIDTH, height - 4);
+    Node *text = caption_add(build, body, bust->initial, TYPE_DOOR_2, on);
+    text->spec.one_line = true;
+    text->spec.align = TEXT_CENTER;
+    text->spec.type_steps_down = steps > shape->steps_down ? steps : shape->steps_down;
+}
+
+Node *arch_bust_add(Build *build, Node *parent, Bust bust) {
+    const BustShape *shape = &BUSTS[bust.kind];
+    Color ink = is_strong(build) ? COLOR_INK : hue_color(bust.hue);
+    ink = bust.off ? COLOR_INK_2 : ink;
+    Node *arch =
+        arch_add(build, parent, BUST_ARCH_WIDTH * bust.height / BUST_ARCH_HEIGHT, bust.height,
+                 BUST_ARCH_BOTTOM, bust.off ? COLOR_SUNKEN : hue_tint(bust.hue));
+    bust_part_add(build, arch, bust.height,
                   (NodeSpec){.width = FIXED(shape->head),
                              .height = FIXED(shape->head),
                              .top = shape->head_top,
                              .fill = ink,
                              .disc = true});
-    bust_part_add(build, arch, height,
+    bust_part_add(build, arch, bust.height,
                   (NodeSpec){.axis = AXIS_COLUMN,
                              .width = FIXED(shape->body_width),
                              .height = FIXED(BUST_ARCH_HEIGHT - shape->body_top),
                              .top = shape->body_top,
                              .fill = ink,
                              .arch = true});
-    int body = (BUST_ARCH_HEIGHT - shape->body_top) * height / BUST_ARCH_HEIGHT;
-    if (kind != BUST_BABY && initial.len > 0 && body >= BUST_BODY_MIN) {
-        Node *text = caption_add(build, arch->last_child, initial, TYPE_DOOR_2, on);
-        text->spec.one_line = true;
-        text->spec.align = TEXT_CENTER;
-        int steps = measure_steps_high(build, TYPE_DOOR_2, initial, BUST_ARCH_WIDTH, body - 4);
-        text->spec.type_steps_down = steps > shape->steps_down ? steps : shape->steps_down;
-    }
+    bust_initial_add(build, arch->last_child, &bust);
     return arch;
 }
 

@@ -35,12 +35,29 @@ Node *tile_add(Build *build, Node *parent, TileSpec spec);
 /** An arch-shaped plate: round top, `bottom` radius; add an icon or a caption inside (centred). */
 Node *arch_add(Build *build, Node *parent, int width, int height, int bottom, Color fill);
 /** An arch with initials, for faces without a photo. */
-Node *arch_initials_add(Build *build, Node *parent, int width, int height, Str8 initials,
-                        unsigned hue, TypeRole type);
+typedef struct {
+    int width;
+    int height;
+    Str8 initials;
+    unsigned hue;
+    TypeRole type;
+} Face;
+
+Node *arch_initials_add(Build *build, Node *parent, Face face);
+
 typedef enum { BUST_ADULT, BUST_CHILD, BUST_BABY } BustKind;
-/** An arch 176x196 (scaled to `height`) with a bust and an initial; grey when `off`. */
-Node *arch_bust_add(Build *build, Node *parent, int height, BustKind kind, unsigned hue, bool off,
-                    Str8 initial);
+
+/** Head and shoulders in an arch of 176 x 196, scaled to `height`; grey when `off`. */
+typedef struct {
+    int height;
+    BustKind kind;
+    unsigned hue;
+    bool off;
+    Str8 initial; /* may be empty */
+} Bust;
+
+Node *arch_bust_add(Build *build, Node *parent, Bust bust);
+
 /** A room arch: "Room" over its number, lamp gradient. */
 Node *arch_room_add(Build *build, Node *parent, int width, int height, Str8 word, Str8 number);
 

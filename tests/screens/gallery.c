@@ -72,7 +72,7 @@ static bool picture_write(Stage *stage, const Options *options, const Fixture *f
     stage_show(stage, fixture, options->look);
     Err err = {0};
     if (path.full || surface_write_png(stage_paint(stage), builder_text(&path), &err) != ERR_OK) {
-        fprintf(stderr, "screen-gallery: %s\n", err.text);
+        (void)fprintf(stderr, "screen-gallery: %s\n", err.text);
         return false;
     }
     return true;
@@ -83,15 +83,15 @@ int main(int count, char **words) {
     for (int i = 1; i < count;) {
         int used = option_parse(&options, words[i], i + 1 < count ? words[i + 1] : NULL);
         if (used == 0) {
-            fprintf(stderr, "screen-gallery: %s is not an option\n", words[i]);
+            (void)fprintf(stderr, "screen-gallery: %s is not an option\n", words[i]);
             return 2;
         }
         i += used;
     }
     Stage *stage = options.folder != NULL ? stage_new(NULL) : NULL;
     if (stage == NULL) {
-        fputs("usage: screen-gallery DIR [--lang xx] [--size n] [--theme n] [FIXTURE...]\n",
-              stderr);
+        (void)fputs("usage: screen-gallery DIR [--lang xx] [--size n] [--theme n] [FIXTURE...]\n",
+                    stderr);
         return 2;
     }
     bool good = true;

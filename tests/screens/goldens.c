@@ -34,7 +34,7 @@ static bool text_write(const char *path, Str8 text) {
         good &= fclose(file) == 0;
     }
     if (!good) {
-        fprintf(stderr, "goldens: %s could not be written\n", path);
+        (void)fprintf(stderr, "goldens: %s could not be written\n", path);
     }
     return good;
 }
@@ -46,13 +46,13 @@ static bool lines_match(const char *path, FILE *file, Str8 text) {
         Str8 golden = str8_cut(str8_from(line), '\n', &(Str8){0});
         Str8 now = str8_cut(rest, '\n', &rest);
         if (!str8_equal(golden, now)) {
-            fprintf(stderr, "goldens: %s:%d\n  was: %.*s\n  now: %.*s\n", path, number,
-                    STR8_ARG(golden), STR8_ARG(now));
+            (void)fprintf(stderr, "goldens: %s:%d\n  was: %.*s\n  now: %.*s\n", path, number,
+                          STR8_ARG(golden), STR8_ARG(now));
             return false;
         }
     }
     if (rest.len > 0) {
-        fprintf(stderr, "goldens: %s: more lines than before\n", path);
+        (void)fprintf(stderr, "goldens: %s: more lines than before\n", path);
     }
     return rest.len == 0;
 }
@@ -65,11 +65,11 @@ bool golden_text_matches(const char *name, Str8 text) {
     }
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
-        fprintf(stderr, "goldens: %s is missing\n", path);
+        (void)fprintf(stderr, "goldens: %s is missing\n", path);
         return false;
     }
     bool same = lines_match(path, file, text);
-    fclose(file);
+    (void)fclose(file);
     return same;
 }
 
@@ -114,7 +114,7 @@ static bool pixels_apart(uint32_t a, uint32_t b) {
 
 static bool picture_compare(const char *path, SDL_Surface *golden, const CanvasTarget *now) {
     if (golden->w != now->width || golden->h != now->height) {
-        fprintf(stderr, "goldens: %s has another size\n", path);
+        (void)fprintf(stderr, "goldens: %s has another size\n", path);
         return false;
     }
     int apart = 0;
@@ -127,7 +127,7 @@ static bool picture_compare(const char *path, SDL_Surface *golden, const CanvasT
     }
     bool same = apart * 1000 <= now->width * now->height * GOLDEN_PIXELS_APART;
     if (!same) {
-        fprintf(stderr, "goldens: %s: %d pixels differ\n", path, apart);
+        (void)fprintf(stderr, "goldens: %s: %d pixels differ\n", path, apart);
     }
     return same;
 }
@@ -135,7 +135,7 @@ static bool picture_compare(const char *path, SDL_Surface *golden, const CanvasT
 static bool picture_matches(const char *path, const CanvasTarget *now) {
     SDL_Surface *loaded = IMG_Load(path);
     if (loaded == NULL) {
-        fprintf(stderr, "goldens: %s is missing\n", path);
+        (void)fprintf(stderr, "goldens: %s is missing\n", path);
         return false;
     }
     SDL_Surface *golden = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_RGB888, 0);

@@ -36,7 +36,7 @@ static bool stage_open(Stage *stage, const char *assets) {
         icons_new(&stage->icons, str8_from(folder), &err) != ERR_OK ||
         surface_new(&stage->surface[0], STAGE_WIDTH, STAGE_HEIGHT, &err) != ERR_OK ||
         surface_new(&stage->surface[1], STAGE_HEIGHT, STAGE_WIDTH, &err) != ERR_OK) {
-        fprintf(stderr, "stage: %s\n", err.text);
+        (void)fprintf(stderr, "stage: %s\n", err.text);
         return false;
     }
     stage->engine = text_engine_new(fonts_port(stage->fonts));
@@ -101,7 +101,7 @@ const Node *stage_show(Stage *stage, const Fixture *fixture, StageLook look) {
     Build *build = ui_frame_begin(stage->ui, &stage->look, 0);
     stage->frame = ui_frame_end(stage->ui, screens_build(build, &view));
     if (stage->frame.full) {
-        fprintf(stderr, "stage: %s: too many nodes\n", fixture->name);
+        (void)fprintf(stderr, "stage: %s: too many nodes\n", fixture->name);
     }
     return stage->frame.root;
 }

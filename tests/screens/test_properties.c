@@ -344,6 +344,23 @@ static size_t labels_collect(Arena *arena, const Scene *scene, Str8 *labels) {
     return count;
 }
 
+static int english_report(const Scene *scene, const Str8 *labels, size_t count, const Str8 *english,
+                          size_t english_count) {
+    int defects = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool same = false;
+        for (size_t j = 0; j < english_count && !same; j++) {
+            same = str8_equal(labels[i], english[j]);
+        }
+        if (same) {
+            print_error("%s %.*s: \"%.*s\" is English\n", scene->fixture->name,
+                        STR8_ARG(scene->look.language), STR8_ARG(labels[i]));
+            defects++;
+        }
+    }
+    return defects;
+}
+
 static void test_screens__leave_nothing_untranslated(void **state) {
     (void)state;
     static Scene scene;
@@ -361,16 +378,7 @@ static void test_screens__leave_nothing_untranslated(void **state) {
             scene.look.language = locale_language(locale_set_at(stage_locales(stage), locale));
             scene_show(&scene);
             size_t count = labels_collect(&arena, &scene, other);
-            for (size_t a = 0; a < count; a++) {
-                for (size_t b = 0; b < english_count; b++) {
-                    if (str8_equal(other[a], english[b])) {
-                        print_error("%s %.*s: \"%.*s\" is English\n", scene.fixture->name,
-                                    STR8_ARG(scene.look.language), STR8_ARG(other[a]));
-                        defects++;
-                        break;
-                    }
-                }
-            }
+            defects += english_report(&scene, other, count, english, english_count);
         }
         arena_reset(&arena);
     }
