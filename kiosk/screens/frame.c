@@ -163,8 +163,8 @@ static void names_add(Build *build, Node *header, const FrameView *frame, Str8 t
     int width = names_width(build, frame, time);
     Str8 flow = flow_name(frame);
     int beside = width - measure_width(build, TYPE_SMALL, 0, flow) - 2 * HEADER_GAP;
-    bool flow_fits =
-        flow.len > 0 && measure_lines(build, TYPE_FURNITURE, 0, frame->school_name, beside) <= 2;
+    bool flow_fits = flow.len > 0 && beside > 0 &&
+                     measure_lines(build, TYPE_FURNITURE, 0, frame->school_name, beside) <= 2;
     if (frame->school_name.len == 0) {
         text_add(build, header, flow, TYPE_SMALL, COLOR_INK_2)->spec.one_line = true;
         return;
