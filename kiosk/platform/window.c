@@ -68,11 +68,23 @@ static ErrCode window_open(Window *window, const WindowSpec *spec, Err *err) {
     return ERR_OK;
 }
 
+/* Without a display SDL falls back to a driver that nobody sees: the lobby would stay dark in
+ * silence. Tests ask for one by its name. */
+static bool display_is_unseen(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return SDL_GetHint(SDL_HINT_VIDEODRIVER) == NULL && driver != NULL &&
+           (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
+}
+
 ErrCode window_new(Window **out, const WindowSpec *spec, Err *err) {
     FOYER_ASSERT(spec->width >= 0 && (spec->width > 0) == (spec->height > 0));
     window_hints();
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
         return err_set(err, ERR_IO, "no display: %s", SDL_GetError());
+    }
+    if (display_is_unseen()) {
+        SDL_Quit();
+        return err_set(err, ERR_IO, "no display: connect a screen, or set DISPLAY");
     }
     Window *window = calloc(1, sizeof(*window));
     if (window == NULL) {
