@@ -166,7 +166,7 @@ static void names_add(Build *build, Node *header, const FrameView *frame, Str8 t
     bool flow_fits = flow.len > 0 && beside > 0 &&
                      measure_lines(build, TYPE_FURNITURE, 0, frame->school_name, beside) <= 2;
     if (frame->school_name.len == 0) {
-        text_add(build, header, flow, TYPE_SMALL, COLOR_INK_2)->spec.one_line = true;
+        text_add(build, header, flow, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
         return;
     }
     Node *school = text_add(build, header, frame->school_name, TYPE_FURNITURE, COLOR_INK);
