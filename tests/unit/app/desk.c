@@ -7,6 +7,7 @@ static const Session SESSIONS[] = {
     {.grade = {"KG", 2}, .room = {"4", 1}},
 };
 
+static const TextIn NAME[] = {{{"en", 2}, {"Food shelf", 10}}};
 static const Hours HOURS[] = {{1, 480, 900}, {2, 480, 900}};
 
 static void add_services(Arena *arena, Content *content) {
@@ -14,6 +15,7 @@ static void add_services(Arena *arena, Content *content) {
     for (size_t i = 0; i < DESK_SERVICES; i++) {
         content->services[i] = (Service){.id = {{(uint8_t)(i + 1)}},
                                          .key = STR8("service"),
+                                         .name = {NAME, 1},
                                          .is_person = i == 0,
                                          .phone = STR8("+13055550142"),
                                          .needs = 1u << NEED_FOOD,
