@@ -60,8 +60,9 @@ void help_people(const Content *content, Civil local, size_t max, HelpList *list
     list->count = list->count < max ? list->count : max;
 }
 
-void help_for_need(const Content *content, Need need, Civil local, int64_t now_utc_ms,
-                   HelpList *list) {
+/* The school's own people first, then services; what was checked long ago sinks (rule 27). */
+static void help_for_need(const Content *content, Need need, Civil local, int64_t now_utc_ms,
+                          HelpList *list) {
     enum { PERSON_FIRST = -1000000, OLD_LAST = 1000000 };
     int ranks[CONTENT_SERVICES_MAX];
     list->count = 0;

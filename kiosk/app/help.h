@@ -14,10 +14,6 @@ typedef struct {
 /** The school's people for the top of "find help": those in now first, then by next opening. */
 void help_people(const Content *content, Civil local, size_t max, HelpList *list);
 
-/** For one need: the school's own people first, then services; checked long ago sinks (rule 27). */
-void help_for_need(const Content *content, Need need, Civil local, int64_t now_utc_ms,
-                   HelpList *list);
-
 /** What a list screen shows in this state. */
 void help_list(const AppState *state, const Turn *turn, HelpList *list);
 

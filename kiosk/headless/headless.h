@@ -1,7 +1,6 @@
 #ifndef FOYER_KIOSK_HEADLESS_HEADLESS_H
 #define FOYER_KIOSK_HEADLESS_HEADLESS_H
 
-#include "data/store/store.h"
 #include "kiosk/app/kiosk.h"
 
 /*
@@ -58,7 +57,6 @@ bool headless_language(Headless *headless, Str8 tag);
 const Node *headless_tree(const Headless *headless);
 Kiosk *headless_kiosk(Headless *headless);
 const Kiosk *headless_kiosk_const(const Headless *headless);
-Store *headless_store(Headless *headless);
 /** Write what is on the screen as PNG. */
 MUST_USE ErrCode headless_shot(Headless *headless, const char *path, Err *err);
 
