@@ -58,8 +58,8 @@ int64_t ics_zone_to_utc(const IcsZone *zone, Civil local) {
         .minute = local.minute,
         .second = local.second,
     };
-    int daylight = 0;
-    int offset_s = icaltimezone_get_utc_offset(zone->custom, &time, &daylight);
+    int is_daylight = 0;
+    int offset_s = icaltimezone_get_utc_offset(zone->custom, &time, &is_daylight);
     return civil_to_ms(local) - (int64_t)offset_s * 1000;
 }
 

@@ -1,6 +1,7 @@
 #include "kiosk/i18n/format_table.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/unum.h>
