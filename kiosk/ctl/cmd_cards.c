@@ -95,13 +95,9 @@ static ErrCode issue_all(Cards *cards) {
 static int run(Ctl *ctl, int argc, char **argv) {
     const char *unlock = NULL;
     const CtlOption options[] = {{"--unlock", 0, &unlock, NULL}};
-    CtlArguments arguments;
     uint8_t key[FILES_KEY_SIZE];
-    if (!ctl_arguments(ctl, argc, argv, options, 1, &arguments)) {
+    if (!ctl_options(ctl, argc, argv, options, 1)) {
         return EXIT_USAGE;
-    }
-    if (arguments.positions_count > 0) {
-        return ctl_usage(ctl, "not understood:", arguments.positions[0]);
     }
     Site *site = ctl_open(ctl, false, false);
     if (site == NULL || !ctl_read_school_key(ctl, unlock, key)) {

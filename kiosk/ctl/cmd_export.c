@@ -133,12 +133,8 @@ static int run(Ctl *ctl, int argc, char **argv) {
         {"--unlock", 0, &given.unlock, NULL}, {"--output", 'o', &given.output, NULL},
         {"--bom", 0, NULL, &given.bom},
     };
-    CtlArguments arguments;
-    if (!ctl_arguments(ctl, argc, argv, options, sizeof options / sizeof options[0], &arguments)) {
+    if (!ctl_options(ctl, argc, argv, options, sizeof options / sizeof options[0])) {
         return EXIT_USAGE;
-    }
-    if (arguments.positions_count > 0) {
-        return ctl_usage(ctl, "not understood:", arguments.positions[0]);
     }
     bool csv = given.format == NULL || strcmp(given.format, "csv") == 0;
     if (!csv && strcmp(given.format, "json") != 0) {

@@ -5,12 +5,8 @@
 static int run(Ctl *ctl, int argc, char **argv) {
     const char *output = NULL;
     const CtlOption options[] = {{"--output", 'o', &output, NULL}};
-    CtlArguments arguments;
-    if (!ctl_arguments(ctl, argc, argv, options, 1, &arguments)) {
+    if (!ctl_options(ctl, argc, argv, options, 1)) {
         return EXIT_USAGE;
-    }
-    if (arguments.positions_count > 0) {
-        return ctl_usage(ctl, "not understood:", arguments.positions[0]);
     }
     SitePaths paths;
     Err err = {0};

@@ -4,12 +4,8 @@
 #include "kiosk/ctl/ctl.h"
 
 static int run(Ctl *ctl, int argc, char **argv) {
-    CtlArguments arguments;
-    if (!ctl_arguments(ctl, argc, argv, NULL, 0, &arguments)) {
+    if (!ctl_options(ctl, argc, argv, NULL, 0)) {
         return EXIT_USAGE;
-    }
-    if (arguments.positions_count > 0) {
-        return ctl_usage(ctl, "not understood:", arguments.positions[0]);
     }
     Site *site = ctl_open(ctl, false, false);
     if (site == NULL) {

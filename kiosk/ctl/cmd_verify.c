@@ -41,12 +41,8 @@ static ErrCode rebuild(Store *store, Err *err) {
 static int run(Ctl *ctl, int argc, char **argv) {
     bool wants_rebuild = false;
     const CtlOption options[] = {{"--rebuild", 0, NULL, &wants_rebuild}};
-    CtlArguments arguments;
-    if (!ctl_arguments(ctl, argc, argv, options, 1, &arguments)) {
+    if (!ctl_options(ctl, argc, argv, options, 1)) {
         return EXIT_USAGE;
-    }
-    if (arguments.positions_count > 0) {
-        return ctl_usage(ctl, "not understood:", arguments.positions[0]);
     }
     Site *site = ctl_open(ctl, false, false);
     if (site == NULL) {

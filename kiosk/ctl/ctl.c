@@ -75,6 +75,19 @@ bool ctl_arguments(const Ctl *ctl, int argc, char **argv, const CtlOption *optio
     return true;
 }
 
+bool ctl_options(const Ctl *ctl, int argc, char **argv, const CtlOption *options,
+                 size_t options_count) {
+    CtlArguments arguments;
+    if (!ctl_arguments(ctl, argc, argv, options, options_count, &arguments)) {
+        return false;
+    }
+    if (arguments.positions_count > 0) {
+        (void)ctl_usage(ctl, "not understood:", arguments.positions[0]);
+        return false;
+    }
+    return true;
+}
+
 static const char *advice_for(ErrCode code) {
     switch (code) {
     case ERR_DENIED:

@@ -71,6 +71,10 @@ extern const CtlCommand COMMAND_VERIFY;
 bool ctl_arguments(const Ctl *ctl, int argc, char **argv, const CtlOption *options,
                    size_t options_count, CtlArguments *arguments);
 
+/** The same for a command that has options only: a position is one line, false and EXIT_USAGE. */
+bool ctl_options(const Ctl *ctl, int argc, char **argv, const CtlOption *options,
+                 size_t options_count);
+
 /** One line on standard error; returns EXIT_FAILED. `advice` says what to do (may be NULL). */
 int ctl_fail(const Ctl *ctl, const Err *err, const char *advice);
 
