@@ -77,19 +77,7 @@ static void test_anim__nothing_moves_when_motion_is_off_or_still(void **state) {
     assert_int_equal(root->first_child->rect.y, 100);
 }
 
-static int open_fixture(void **state) {
-    static Fixture fixture;
-    fixture_open(&fixture, fixture_look());
-    *state = &fixture;
-    return 0;
-}
-
-static int close_fixture(void **state) {
-    fixture_close(*state);
-    return 0;
-}
-
-#define UI_TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
+#define UI_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -152,19 +152,7 @@ static void test_speak__says_states_only_where_there_are_two(void **state) {
     assert_string_equal(buffer, "Luis, button");
 }
 
-static int open_fixture(void **state) {
-    static Fixture fixture;
-    fixture_open(&fixture, fixture_look());
-    *state = &fixture;
-    return 0;
-}
-
-static int close_fixture(void **state) {
-    fixture_close(*state);
-    return 0;
-}
-
-#define UI_TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
+#define UI_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -330,7 +330,7 @@ static void test_paint__corners_change_sides_in_right_to_left(void **state) {
     }
 }
 
-static int open_fixture(void **state) {
+static int open_small(void **state) {
     static Fixture fixture;
     Look look = {.width_px = WIDTH, .height_px = HEIGHT, .panel_width_mm = 476};
     fixture_open(&fixture, look);
@@ -338,12 +338,7 @@ static int open_fixture(void **state) {
     return 0;
 }
 
-static int close_fixture(void **state) {
-    fixture_close(*state);
-    return 0;
-}
-
-#define UI_TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
+#define UI_TEST(name) cmocka_unit_test_setup_teardown(name, open_small, fixture_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

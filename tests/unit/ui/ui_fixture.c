@@ -35,6 +35,18 @@ void fixture_close(Fixture *fixture) {
     arena_free(&fixture->arena);
 }
 
+int fixture_setup(void **state) {
+    static Fixture fixture;
+    fixture_open(&fixture, fixture_look());
+    *state = &fixture;
+    return 0;
+}
+
+int fixture_teardown(void **state) {
+    fixture_close(*state);
+    return 0;
+}
+
 static Size random_size(Dice *dice, bool small) {
     switch (dice_roll(dice, small ? 3 : 5)) {
     case 0:

@@ -29,6 +29,10 @@ Node *fixture_root(Fixture *fixture, bool rtl);
 void fixture_layout(Fixture *fixture, Node *root);
 void fixture_close(Fixture *fixture);
 
+/** cmocka's: *state is one Fixture on the reference panel. */
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
+
 /** A tree of rows and columns with every kind of size, some texts, some of them interactive. */
 Node *fixture_random_tree(Fixture *fixture, uint64_t seed, bool rtl, int nodes);
 /** Give a node random looks: fills, outlines, shadows, an icon, a code, a ring, a caret. */
