@@ -77,8 +77,8 @@ enum { TR_TEXT_MAX = 4096 };
 /**
  * Replace every "{name}" in `pattern` by its value; unknown names stay as they are.
  * A value with letters of the other direction is put between U+2068 (FSI) and U+2069 (PDI), which
- * are invisible and keep the sentence's order (UAX 9). A full stop behind a value that ends with one
- * is dropped ("5:52 p. m.").
+ * are invisible and keep the sentence's order (UAX 9). A full stop behind a value that ends with
+ * one is dropped ("5:52 p. m.").
  */
 Str8 tr_fill(const Locale *locale, Arena *arena, Str8 pattern, const TrArg *args, size_t count);
 
