@@ -67,16 +67,35 @@ ErrCode site_make_school_key(const SitePaths *paths, const char *secret_path, Ra
     return code;
 }
 
+/* A first start that was killed between the two halves left the secret one, with which nothing was
+ * ever sealed: its public half is made again, for files that are there are never overwritten. */
+static ErrCode ensure_school_key(const SiteOptions *options, Site *site, Err *err) {
+    const char *secret = options->demo ? site->paths.demo_secret : site->paths.school_secret;
+    if (is_there(site->paths.school_public)) {
+        return ERR_OK;
+    }
+    if (!is_there(secret)) {
+        return site_make_school_key(&site->paths, secret, options->random, err);
+    }
+    uint8_t public_key[VAULT_KEY_SIZE];
+    uint8_t secret_key[VAULT_KEY_SIZE];
+    ErrCode code = key_file_read(secret, KEY_SCHOOL_SECRET, secret_key, err);
+    if (code == ERR_OK) {
+        vault_school_public(secret_key, public_key);
+        code = key_file_write(site->paths.school_public, KEY_SCHOOL_PUBLIC, public_key, err);
+    }
+    memory_wipe(secret_key, sizeof secret_key);
+    return code;
+}
+
 static ErrCode make_missing(const SiteOptions *options, Site *site, Err *err) {
     ErrCode code = files_make_folder(site->paths.folder, err);
     if (code != ERR_OK) {
         return code;
     }
-    if (!is_there(site->paths.school_public)) {
-        const char *secret = options->demo ? site->paths.demo_secret : site->paths.school_secret;
-        code = site_make_school_key(&site->paths, secret, options->random, err);
-        site->made_school_key = code == ERR_OK;
-    }
+    bool had_key = is_there(site->paths.school_public);
+    code = ensure_school_key(options, site, err);
+    site->made_school_key = code == ERR_OK && !had_key;
     Err ballast = {0};
     if (code == ERR_OK && ballast_make(site->paths.ballast, &ballast) != ERR_OK) {
         log_line(LOG_WARNING, "site", "no-ballast", "reason=%s", err_code_name(ballast.code));

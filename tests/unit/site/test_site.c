@@ -126,6 +126,28 @@ static void test_site__a_school_key_is_never_overwritten(void **state) {
     place_end(&place);
 }
 
+static void test_site__a_start_killed_between_the_halves_of_the_key_goes_on(void **state) {
+    (void)state;
+    Place place;
+    SitePaths paths;
+    Site *site = NULL;
+    uint8_t before[FILES_KEY_SIZE];
+    uint8_t after[FILES_KEY_SIZE];
+    place_begin(&place);
+    assert_int_equal(files_make_folder(place.data, NULL), ERR_OK);
+    assert_int_equal(site_paths(place.data, &paths, NULL), ERR_OK);
+    RandomPort random = system_random_port();
+    assert_int_equal(site_make_school_key(&paths, paths.school_secret, random, NULL), ERR_OK);
+    assert_int_equal(key_file_read(paths.school_public, KEY_SCHOOL_PUBLIC, before, NULL), ERR_OK);
+    assert_int_equal(unlink(paths.school_public), 0);
+    assert_int_equal(open_site(&place, true, &site, NULL), ERR_OK);
+    assert_true(site->made_school_key);
+    assert_int_equal(key_file_read(paths.school_public, KEY_SCHOOL_PUBLIC, after, NULL), ERR_OK);
+    assert_memory_equal(before, after, sizeof before);
+    site_close(site);
+    place_end(&place);
+}
+
 static void test_system__counts_starts_and_distrusts_a_clock_that_went_back(void **state) {
     (void)state;
     Place place;
@@ -155,6 +177,7 @@ int main(void) {
         cmocka_unit_test(test_site__is_made_once_and_opened_again),
         cmocka_unit_test(test_site__a_database_without_its_keys_is_refused_and_left_alone),
         cmocka_unit_test(test_site__a_school_key_is_never_overwritten),
+        cmocka_unit_test(test_site__a_start_killed_between_the_halves_of_the_key_goes_on),
         cmocka_unit_test(test_system__counts_starts_and_distrusts_a_clock_that_went_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
