@@ -356,6 +356,16 @@ const Kiosk *headless_kiosk_const(const Headless *headless) {
     return headless->kiosk;
 }
 
+CanvasTarget headless_pixels(const Headless *headless) {
+    return headless->surface.target;
+}
+
+void headless_redraw(Headless *headless) {
+    CanvasTarget target = headless->surface.target;
+    kiosk_resize(headless->kiosk, target.width, target.height);
+    draw(headless);
+}
+
 ErrCode headless_shot(Headless *headless, const char *path, Err *err) {
     return surface_write_png(&headless->surface, str8_from(path), err);
 }

@@ -8,6 +8,10 @@
 #include "tests/bench/script.h"
 #include "tests/bench/site.h"
 
+/* People look around, talk and hold children: the scripted ones must finish in this share of the
+ * target (PRODUCT.md). */
+static const double MODEL_SHARE = 0.6;
+
 /* PRODUCT.md, "Journeys and their targets". */
 typedef struct {
     const char *name;
@@ -28,14 +32,24 @@ static const Journey JOURNEYS[] = {
 static ErrCode journey_check(const Journey *journey, const DriveReport *machine, double p50,
                              double p90, Err *err) {
     if (machine->taps > journey->taps_max || machine->screens > journey->screens_max ||
-        p50 > journey->p50_s || p90 > journey->p90_s) {
+        p50 > journey->p50_s * MODEL_SHARE || p90 > journey->p90_s * MODEL_SHARE) {
         return err_set(err, ERR_CONFLICT,
                        "%s missed its target: %d taps of %d, %d screens of %d, p50 %.1f s of %.1f, "
-                       "p90 %.1f s of %.1f",
+                       "p90 %.1f s of %.1f; a script has %.0f %% of these times",
                        journey->name, machine->taps, journey->taps_max, machine->screens,
-                       journey->screens_max, p50, journey->p50_s, p90, journey->p90_s);
+                       journey->screens_max, p50, journey->p50_s, p90, journey->p90_s,
+                       MODEL_SHARE * 100);
     }
     return ERR_OK;
+}
+
+/* Every person comes at the same minute: a thousand would outlast the event. */
+static ErrCode journey_once(Script *script, Headless *headless, Pace pace, DriveReport *report,
+                            Err *err) {
+    int64_t begin_utc_ms = headless_now_utc_ms(headless);
+    ErrCode code = script_run(script, headless, pace, report, err);
+    headless_set_now(headless, begin_utc_ms);
+    return code;
 }
 
 static ErrCode journey_seeds(Script *script, const Journey *journey, Headless *headless,
@@ -44,9 +58,9 @@ static ErrCode journey_seeds(Script *script, const Journey *journey, Headless *h
     static DriveReport report;
     char name[40];
     char more[160];
-    ErrCode code = script_run(script, headless, pace_machine(), &machine, err);
+    ErrCode code = journey_once(script, headless, pace_machine(), &machine, err);
     for (int seed = 1; code == ERR_OK && seed <= seeds; seed++) {
-        code = script_run(script, headless, pace_human((uint64_t)seed), &report, err);
+        code = journey_once(script, headless, pace_human((uint64_t)seed), &report, err);
         seconds[seed - 1] = drive_report_seconds(&report);
         if (code != ERR_OK) {
             code = err_wrap(err, code, "seed %d", seed);
