@@ -2,6 +2,7 @@
 #define FOYER_KIOSK_HEADLESS_HEADLESS_H
 
 #include "kiosk/app/kiosk.h"
+#include "kiosk/ui/canvas.h"
 
 /*
  * The whole kiosk without a window: real stores, real text, real pixels in memory; a virtual clock
@@ -57,6 +58,10 @@ bool headless_language(Headless *headless, Str8 tag);
 const Node *headless_tree(const Headless *headless);
 Kiosk *headless_kiosk(Headless *headless);
 const Kiosk *headless_kiosk_const(const Headless *headless);
+/** What is on the screen; borrowed. */
+CanvasTarget headless_pixels(const Headless *headless);
+/** Draw the next frame whole: nothing on the screen may change by it. */
+void headless_redraw(Headless *headless);
 /** Write what is on the screen as PNG. */
 MUST_USE ErrCode headless_shot(Headless *headless, const char *path, Err *err);
 
