@@ -145,8 +145,16 @@ static Str8 text_shorten(Str8 text) {
     return str8_trim(str8_slice(text, 0, end));
 }
 
-static bool text_is_one_word(Str8 text) {
-    return str8_find(text, STR8(" ")) == text.len;
+static Str8 text_first_word(Str8 text) {
+    return str8_slice(text, 0, str8_find(text, STR8(" ")));
+}
+
+/** Shortened until it is no longer than `size`: what is longer cannot fit, whatever the line. */
+static Str8 text_shorten_to(Str8 text, size_t size) {
+    while (text.len > size) {
+        text = text_shorten(text);
+    }
+    return text;
 }
 
 /** A number as it is dialled: a leading plus and digits. Empty when there are too few. */
@@ -164,29 +172,35 @@ static Str8 phone_clean(Arena *arena, Str8 phone) {
     return usable ? builder_text(&builder) : STR8("");
 }
 
-/** N and FN. The whole name is N's given name: phones show it as it is said, in every tradition. */
+static Str8 contact_name_lines(Writer *writer, Str8 short_name, Str8 full_name) {
+    Str8 n = line_make(writer, STR8("N:;"), short_name, STR8(";;;"));
+    Str8 fn = line_make(writer, STR8("FN:"), full_name, STR8(""));
+    Str8Builder lines = builder_in(writer->arena, n.len + fn.len + 1);
+    builder_add(&lines, n);
+    builder_add(&lines, fn);
+    writer->failed = writer->failed || lines.full;
+    return builder_text(&lines);
+}
+
+/**
+ * N and FN. The whole name is N's given name: phones show it as it is said, in every tradition.
+ * Only FN must be whole as long as it can be: it is what a phone shows first. So first as much of
+ * it as stands beside N's first word, then as much of N as there is room for.
+ */
 static void contact_name_add(Writer *writer, Str8 name, size_t size_phone) {
-    Str8 short_name = name;
-    Str8 full_name = name;
-    for (;;) {
-        Str8 n = line_make(writer, STR8("N:;"), short_name, STR8(";;;"));
-        Str8 fn = line_make(writer, STR8("FN:"), full_name, STR8(""));
-        if (writer->failed) {
-            return;
-        }
-        if (writer_fits(writer, n.len + fn.len + size_phone)) {
-            builder_add(&writer->out, n);
-            builder_add(&writer->out, fn);
-            return;
-        }
-        /* Only FN must be whole as long as it can be: it is what a phone shows first. */
-        if (text_is_one_word(short_name)) {
-            full_name = text_shorten(full_name);
-            short_name = full_name;
-        } else {
-            short_name = text_shorten(short_name);
-        }
+    Str8 full_name = text_shorten_to(name, writer->size_max);
+    Str8 lines = contact_name_lines(writer, text_first_word(full_name), full_name);
+    while (!writer->failed && !writer_fits(writer, lines.len + size_phone)) {
+        full_name = text_shorten(full_name);
+        lines = contact_name_lines(writer, text_first_word(full_name), full_name);
     }
+    Str8 short_name = full_name;
+    lines = contact_name_lines(writer, short_name, full_name);
+    while (!writer->failed && !writer_fits(writer, lines.len + size_phone)) {
+        short_name = text_shorten(short_name);
+        lines = contact_name_lines(writer, short_name, full_name);
+    }
+    (void)writer_add(writer, lines);
 }
 
 /** Room and hours on one NOTE; the room alone when both do not fit. */
@@ -278,6 +292,7 @@ ErrCode payload_date(Arena *arena, const DateEntry *date, size_t size_max, Str8 
     builder_add(&writer.out, STR8("BEGIN:VEVENT\r\n"));
     date_time_add(&writer, "DTSTART", date->start_utc_ms);
     date_time_add(&writer, "DTEND", date->end_utc_ms);
+    title = text_shorten_to(title, size_max);
     while (!writer.failed &&
            !writer_add(&writer, line_make(&writer, STR8("SUMMARY:"), title, STR8("")))) {
         title = text_shorten(title);

@@ -64,7 +64,7 @@ static void check_contact(Arena *arena, FuzzInput input, size_t size_max) {
 static void check_date(Arena *arena, FuzzInput input, size_t size_max) {
     /* Years 0001 to 9999: what civil times are made for. */
     static const int64_t FIRST_MS = INT64_C(-62135596800000);
-    static const int64_t SPAN_MS = INT64_C(315537897600000);
+    static const uint64_t SPAN_MS = UINT64_C(315537897600000);
     Err err = {0};
     Str8 payload;
     DateEntry date = {
