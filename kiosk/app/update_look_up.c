@@ -120,7 +120,7 @@ static void show_phone(AppState *state) {
 
 static void find(AppState *state, uint32_t letter, const Turn *turn, Effects *effects) {
     SessionState *session = &state->session;
-    char typed[4];
+    char typed[4] = {0};
     if (fold_letter((Str8){typed, utf8_encode(letter, typed)}) == 0) {
         return; /* a space or a dash is no answer: it costs no miss */
     }
