@@ -108,19 +108,20 @@ FROM visit JOIN (
     WHERE voided = 0) AS row ON row.visit_id = visit.id
 WHERE visit.event_id = ?1;
 
--- name: visit_row_next
+-- name: visit_rows_next
 SELECT visit_person.in_sequence, visit_person.ordinal, visit.id, visit.event_id,
        ifnull(event.uid, ''), method, language, role, grade, in_utc_ms, in_good,
        ifnull(out_utc_ms, 0), ifnull(out_good, 0), ifnull(out_assumed, 0), visit.zone,
-       journal.cold_digest IS NOT NULL
+       journal.cold_digest IS NOT NULL, hot_names.sequence IS NOT NULL
 FROM visit_person
 JOIN visit ON visit.id = visit_person.visit_id
 LEFT JOIN event ON event.id = visit.event_id
 LEFT JOIN journal ON journal.sequence = visit_person.in_sequence
+LEFT JOIN hot_names ON hot_names.sequence = visit_person.in_sequence
 WHERE (visit_person.in_sequence, visit_person.ordinal) > (?1, ?2) AND voided = 0
   AND (?3 = '' OR event.uid = ?3)
   AND (?4 = 0 OR in_utc_ms >= ?4) AND (?5 = 0 OR in_utc_ms < ?5)
-ORDER BY visit_person.in_sequence, visit_person.ordinal LIMIT 1;
+ORDER BY visit_person.in_sequence, visit_person.ordinal LIMIT ?6;
 
 -- name: hot_key_get
 SELECT boxed FROM hot_key WHERE event_id = ?1;

@@ -8,11 +8,23 @@
 #include "data/store/visit_store.h"
 
 /*
- * Rows for an export, one index seek each: no read transaction stays open between two rows, so a
- * slow export holds nobody up and the write-ahead log can be moved meanwhile. The names of one
- * record are opened once and kept until the next record begins.
+ * Rows for an export, a page of them an index seek: no read transaction stays open between two
+ * pages, so a slow export holds nobody up and the write-ahead log can be moved meanwhile. The names
+ * of one record are opened once and kept until the next record begins.
  */
-enum { CURSOR_NAMES_MAX = 256 << 10 };
+enum {
+    CURSOR_NAMES_MAX = 256 << 10,
+    CURSOR_PAGE_ROWS = 128, /* from here on a seek a page costs nothing that can be measured */
+    CURSOR_PAGE_BLOCK = 64 << 10,
+    CURSOR_PAGE_MAX = 1 << 20,
+};
+
+typedef struct {
+    VisitRow row; /* without names; texts in the page's arena */
+    int64_t sequence;
+    bool has_hot;
+    bool has_cold;
+} PageRow;
 
 struct VisitCursor {
     Store *store;
@@ -23,6 +35,10 @@ struct VisitCursor {
     uint8_t school_secret[VAULT_KEY_SIZE];
     int64_t sequence; /* of the last row */
     int64_t ordinal;
+    PageRow page[CURSOR_PAGE_ROWS];
+    size_t page_count;
+    size_t page_next; /* page_count = the page is used up */
+    Arena page_arena;
     int64_t names_sequence; /* that `names` belong to, 0 = none */
     NamesFrom from;
     VisitNames names;
@@ -44,6 +60,7 @@ ErrCode visit_cursor_open(Store *store, Arena *arena, const VisitQuery *query, V
     if (fresh->has_secret) {
         memcpy(fresh->school_secret, query->school_secret, VAULT_KEY_SIZE);
     }
+    fresh->page_arena = arena_make(CURSOR_PAGE_BLOCK, CURSOR_PAGE_MAX);
     fresh->names_arena = arena_make(CURSOR_NAMES_MAX / 4, CURSOR_NAMES_MAX);
     *cursor = fresh;
     return ERR_OK;
@@ -52,60 +69,80 @@ ErrCode visit_cursor_open(Store *store, Arena *arena, const VisitQuery *query, V
 void visit_cursor_close(VisitCursor *cursor) {
     if (cursor != NULL) {
         memory_wipe(cursor->school_secret, sizeof cursor->school_secret);
+        arena_free(&cursor->page_arena);
         arena_free(&cursor->names_arena);
     }
 }
 
-/* "row" of a person: the same at every export, and nobody else's. */
-static Id row_id(Arena *arena, Id visit_id, size_t person) {
-    Str8 name = str8_format(arena, "%.*s/%zu", STR8_ARG(id_text(arena, visit_id)), person);
-    return id_from_name(STR8("foyer:visit-person"), name);
+static void read_row(Statement *statement, Arena *arena, PageRow *out) {
+    VisitRow *row = &out->row;
+    out->sequence = column_int(statement, 0);
+    row->person = (size_t)column_int(statement, 1);
+    row->visit_id = column_id(statement, 2);
+    row->event_id = column_id(statement, 3);
+    row->event_uid = column_text(statement, arena, 4);
+    if (!visit_method_parse(column_text(statement, arena, 5), &row->method) ||
+        !person_role_parse(column_text(statement, arena, 7), &row->role)) {
+        statement_corrupt(statement);
+    }
+    row->language = column_text(statement, arena, 6);
+    row->grade = column_text(statement, arena, 8);
+    row->in_utc_ms = column_int(statement, 9);
+    row->in_good = column_int(statement, 10) != 0;
+    row->out_utc_ms = column_int(statement, 11);
+    row->out_good = column_int(statement, 12) != 0;
+    row->out_assumed = column_int(statement, 13) != 0;
+    row->zone = column_text(statement, arena, 14);
+    out->has_cold = column_int(statement, 15) != 0;
+    out->has_hot = column_int(statement, 16) != 0;
 }
 
-static ErrCode next_row(VisitCursor *cursor, Arena *arena, VisitRow *row, bool *has_cold,
-                        Err *err) {
-    Statement statement = statement_open(&cursor->store->db, QUERY_VISIT_ROW_NEXT);
+static ErrCode read_page(VisitCursor *cursor, Err *err) {
+    arena_reset(&cursor->page_arena);
+    cursor->page_count = 0;
+    cursor->page_next = 0;
+    Statement statement = statement_open(&cursor->store->db, QUERY_VISIT_ROWS_NEXT);
     bind_int(&statement, 1, cursor->sequence);
     bind_int(&statement, 2, cursor->ordinal);
     bind_text(&statement, 3, cursor->event_uid);
     bind_int(&statement, 4, cursor->from_utc_ms);
     bind_int(&statement, 5, cursor->to_utc_ms);
-    bool found = statement_step(&statement);
-    if (found) {
-        cursor->sequence = column_int(&statement, 0);
-        cursor->ordinal = column_int(&statement, 1);
-        row->person = (size_t)cursor->ordinal;
-        row->visit_id = column_id(&statement, 2);
-        row->event_id = column_id(&statement, 3);
-        row->event_uid = column_text(&statement, arena, 4);
-        if (!visit_method_parse(column_text(&statement, arena, 5), &row->method) ||
-            !person_role_parse(column_text(&statement, arena, 7), &row->role)) {
-            statement_corrupt(&statement);
-        }
-        row->language = column_text(&statement, arena, 6);
-        row->grade = column_text(&statement, arena, 8);
-        row->in_utc_ms = column_int(&statement, 9);
-        row->in_good = column_int(&statement, 10) != 0;
-        row->out_utc_ms = column_int(&statement, 11);
-        row->out_good = column_int(&statement, 12) != 0;
-        row->out_assumed = column_int(&statement, 13) != 0;
-        row->zone = column_text(&statement, arena, 14);
-        *has_cold = column_int(&statement, 15) != 0;
+    bind_int(&statement, 6, CURSOR_PAGE_ROWS);
+    size_t count = 0;
+    while (count < CURSOR_PAGE_ROWS && statement_step(&statement)) {
+        cursor->page[count] = (PageRow){.sequence = 0};
+        read_row(&statement, &cursor->page_arena, &cursor->page[count]);
+        count++;
     }
     ErrCode code = statement_close(&statement, err);
-    return code == ERR_OK && !found ? ERR_NOT_FOUND : code;
+    cursor->page_count = code == ERR_OK ? count : 0;
+    return code;
+}
+
+/* The next row as it is in the page; its place is where the page after it begins. */
+static ErrCode next_row(VisitCursor *cursor, const PageRow **row, Err *err) {
+    if (cursor->page_next == cursor->page_count) {
+        ErrCode code = read_page(cursor, err);
+        if (code != ERR_OK || cursor->page_count == 0) {
+            return code != ERR_OK ? code : ERR_NOT_FOUND;
+        }
+    }
+    *row = &cursor->page[cursor->page_next++];
+    cursor->sequence = (*row)->sequence;
+    cursor->ordinal = (int64_t)(*row)->row.person;
+    return ERR_OK;
 }
 
 /* Hot first: tonight's names need no key of the school. */
-static ErrCode open_names(VisitCursor *cursor, bool has_cold, Err *err) {
+static ErrCode open_names(VisitCursor *cursor, const PageRow *row, Err *err) {
     if (cursor->names_sequence == cursor->sequence) {
         return ERR_OK;
     }
     arena_reset(&cursor->names_arena);
     cursor->names = (VisitNames){.count = 0};
     cursor->from = NAMES_NONE;
-    ErrCode code = ERR_OK;
-    if (has_cold) {
+    ErrCode code = row->has_cold ? ERR_NOT_FOUND : ERR_OK;
+    if (row->has_hot) {
         code = hot_names_open(cursor->store, &cursor->names_arena, cursor->sequence, &cursor->names,
                               err);
         cursor->from = NAMES_HOT;
@@ -123,36 +160,44 @@ static ErrCode open_names(VisitCursor *cursor, bool has_cold, Err *err) {
     return code;
 }
 
-static ErrCode copy_names(const VisitCursor *cursor, Arena *arena, VisitRow *row, Err *err) {
+static bool copy_text(Arena *arena, Str8 text, Str8 *copy) {
+    *copy = str8_copy(arena, text);
+    return copy->len == text.len;
+}
+
+static bool copy_texts(Arena *arena, const VisitRow *from, VisitRow *row) {
+    return copy_text(arena, from->event_uid, &row->event_uid) &&
+           copy_text(arena, from->language, &row->language) &&
+           copy_text(arena, from->grade, &row->grade) && copy_text(arena, from->zone, &row->zone);
+}
+
+static bool copy_names(const VisitCursor *cursor, Arena *arena, VisitRow *row) {
     row->names = cursor->from;
     size_t index = row->person - cursor->names.first;
     if (index >= cursor->names.count) {
-        return ERR_OK;
+        return true;
     }
     const Visitor *person = &cursor->names.people[index];
-    row->given_name = str8_copy(arena, person->given_name);
-    row->family_name = str8_copy(arena, person->family_name);
     row->person_id = person->person_id;
     row->household_id = cursor->names.household_id;
-    bool copied = row->given_name.len == person->given_name.len &&
-                  row->family_name.len == person->family_name.len;
-    return copied ? ERR_OK : err_set(err, ERR_NO_MEMORY, "no memory for a row");
+    return copy_text(arena, person->given_name, &row->given_name) &&
+           copy_text(arena, person->family_name, &row->family_name);
 }
 
 ErrCode visit_cursor_next(VisitCursor *cursor, Arena *arena, VisitRow *row, Err *err) {
     FOYER_ASSERT(cursor != NULL);
-    VisitRow got = {0};
-    bool has_cold = false;
-    ErrCode code = next_row(cursor, arena, &got, &has_cold, err);
+    const PageRow *next = NULL;
+    ErrCode code = next_row(cursor, &next, err);
     if (code == ERR_OK) {
-        code = open_names(cursor, has_cold, err);
+        code = open_names(cursor, next, err);
     }
-    if (code == ERR_OK) {
-        got.row = row_id(arena, got.visit_id, got.person);
-        code = copy_names(cursor, arena, &got, err);
+    if (code != ERR_OK) {
+        return code;
     }
-    if (code == ERR_OK) {
-        *row = got;
+    VisitRow got = next->row;
+    if (!copy_texts(arena, &next->row, &got) || !copy_names(cursor, arena, &got)) {
+        return err_set(err, ERR_NO_MEMORY, "no memory for a row");
     }
-    return code;
+    *row = got;
+    return ERR_OK;
 }

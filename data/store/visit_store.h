@@ -117,8 +117,7 @@ typedef enum {
 
 /** One person of one visit. Strings live in the arena of visit_cursor_next. */
 typedef struct {
-    Id row;         /* of this person at this visit; stable over exports */
-    Id visit_id;    /* the party */
+    Id visit_id;    /* the party; with `person` the same at every export, and nobody else's */
     size_t person;  /* ordinal in the party */
     Id event_id;    /* none = no event */
     Str8 event_uid; /* empty when the event is not known any more */
