@@ -1,11 +1,13 @@
 #include "data/export/export.h"
 
+#include <string.h>
+
 #include "data/base/check.h"
 #include "data/export/export_row.h"
 #include "data/store/event_store.h"
 #include "data/zone/zone.h"
 
-enum { EVENTS_KEPT = 32, ARENA_BLOCK = 64 * 1024 };
+enum { EVENTS_KEPT = 32, ARENA_BLOCK = 64 * 1024, TIME_TEXT_MAX = 32, TIMES_KEPT = 3 };
 
 static const char *const HEADERS[EXPORT_COLUMN_COUNT] = {
     "visit_id",
@@ -29,6 +31,20 @@ static const char *const HEADERS[EXPORT_COLUMN_COUNT] = {
     "names",
 };
 
+/* A moment in the zone at hand, in both of the export's forms. */
+typedef struct {
+    bool known;
+    int64_t utc_ms;
+    char rfc3339[TIME_TEXT_MAX];
+    size_t rfc3339_len;
+    char local[TIME_TEXT_MAX];
+    size_t local_len;
+} TimeText;
+
+/* The people of a party share their moments: those of the row before are kept, each in its place.
+ */
+typedef enum { TIME_EVENT, TIME_IN, TIME_OUT } TimePlace;
+
 /* An export under way. Events repeat from row to row, so the latest few are kept. */
 typedef struct {
     Store *store;
@@ -42,6 +58,9 @@ typedef struct {
     } kept[EVENTS_KEPT];
     size_t kept_count;
     Zone *zone;
+    TimeText times[TIMES_KEPT]; /* by TimePlace, in `zone` */
+    Id visit_id;                /* of the row before */
+    char visit_text[ID_TEXT_LEN + 1];
     char buffer[EXPORT_ROW_MAX];
     size_t count;
     Err *err;
@@ -60,6 +79,7 @@ static ErrCode use_zone(Export *e, Str8 name) {
     }
     zone_close(e->zone);
     e->zone = NULL;
+    memset(e->times, 0, sizeof e->times);
     return zone_open(name, &e->zone, e->err);
 }
 
@@ -92,10 +112,39 @@ static ErrCode find_event(Export *e, Id id, const Event **event) {
     return ERR_OK;
 }
 
-static Str8 local_text(Export *e, int64_t utc_ms) {
-    Civil c = zone_to_local(e->zone, utc_ms);
-    return str8_format(&e->rows, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
-                       c.minute);
+/* Local time is RFC 3339 without its seconds and offset, a space for the T. */
+static void time_fill(Export *e, TimeText *time, int64_t utc_ms) {
+    enum { SECONDS_AND_OFFSET_LEN = sizeof ":00-05:00" - 1 };
+    Str8 rfc3339 = zone_rfc3339(&e->rows, e->zone, utc_ms);
+    FOYER_ASSERT(rfc3339.len > SECONDS_AND_OFFSET_LEN);
+    Str8 clock;
+    Str8 day = str8_cut(str8_slice(rfc3339, 0, rfc3339.len - SECONDS_AND_OFFSET_LEN), 'T', &clock);
+    Str8Builder text = builder_make(time->rfc3339, sizeof time->rfc3339);
+    builder_add(&text, rfc3339);
+    time->rfc3339_len = text.len;
+    text = builder_make(time->local, sizeof time->local);
+    builder_add(&text, day);
+    builder_add_char(&text, ' ');
+    builder_add(&text, clock);
+    time->local_len = text.len;
+    time->utc_ms = utc_ms;
+    time->known = true;
+}
+
+static const TimeText *time_text(Export *e, TimePlace place, int64_t utc_ms) {
+    TimeText *time = &e->times[place];
+    if (!time->known || time->utc_ms != utc_ms) {
+        time_fill(e, time, utc_ms);
+    }
+    return time;
+}
+
+static Str8 local_text(const TimeText *time) {
+    return (Str8){time->local, time->local_len};
+}
+
+static Str8 offset_text(const TimeText *time) {
+    return (Str8){time->rfc3339, time->rfc3339_len};
 }
 
 static void fill_event(Export *e, const VisitRow *row, const Event *event, ExportRow *out) {
@@ -103,18 +152,20 @@ static void fill_event(Export *e, const VisitRow *row, const Event *event, Expor
     if (event != NULL) {
         out->cells[EXPORT_EVENT_UID] = event->uid;
         out->cells[EXPORT_EVENT_TITLE] = text_set_pick(event->title, STR8("en"), NULL);
-        out->cells[EXPORT_EVENT_START] = local_text(e, event->start_utc_ms);
+        out->cells[EXPORT_EVENT_START] = local_text(time_text(e, TIME_EVENT, event->start_utc_ms));
         out->cells[EXPORT_PLACE] = event->place;
     }
 }
 
 static void fill_times(Export *e, const VisitRow *row, ExportRow *out) {
     bool out_good = row->out_utc_ms == 0 || row->out_assumed || row->out_good;
-    out->cells[EXPORT_IN_LOCAL] = local_text(e, row->in_utc_ms);
-    out->cells[EXPORT_IN_RFC3339] = zone_rfc3339(&e->rows, e->zone, row->in_utc_ms);
+    const TimeText *in = time_text(e, TIME_IN, row->in_utc_ms);
+    out->cells[EXPORT_IN_LOCAL] = local_text(in);
+    out->cells[EXPORT_IN_RFC3339] = offset_text(in);
     if (row->out_utc_ms != 0) {
-        out->cells[EXPORT_OUT_LOCAL] = local_text(e, row->out_utc_ms);
-        out->cells[EXPORT_OUT_RFC3339] = zone_rfc3339(&e->rows, e->zone, row->out_utc_ms);
+        const TimeText *gone = time_text(e, TIME_OUT, row->out_utc_ms);
+        out->cells[EXPORT_OUT_LOCAL] = local_text(gone);
+        out->cells[EXPORT_OUT_RFC3339] = offset_text(gone);
         out->cells[EXPORT_OUT_ASSUMED] = row->out_assumed ? STR8("yes") : STR8("no");
     }
     out->cells[EXPORT_CLOCK] = row->in_good && out_good ? STR8("good") : STR8("about");
@@ -133,8 +184,17 @@ static Str8 names_word(NamesFrom names) {
     return STR8("sealed");
 }
 
+static Str8 visit_text(Export *e, Id visit_id) {
+    if (e->visit_text[0] == '\0' || !id_equal(e->visit_id, visit_id)) {
+        Str8Builder text = builder_make(e->visit_text, sizeof e->visit_text);
+        builder_add(&text, id_text(&e->rows, visit_id));
+        e->visit_id = visit_id;
+    }
+    return str8_from(e->visit_text);
+}
+
 static void fill_person(Export *e, const VisitRow *row, ExportRow *out) {
-    out->cells[EXPORT_VISIT_ID] = id_text(&e->rows, row->visit_id);
+    out->cells[EXPORT_VISIT_ID] = visit_text(e, row->visit_id);
     out->cells[EXPORT_PERSON] = str8_format(&e->rows, "%zu", row->person + 1);
     out->cells[EXPORT_ROLE] = person_role_name(row->role);
     out->cells[EXPORT_GRADE] = row->grade;

@@ -2,30 +2,35 @@
 
 #include <jansson.h>
 
-static bool is_one_of(char character, Str8 set) {
-    return str8_find(set, (Str8){&character, 1}) < set.len;
-}
-
 /* What spreadsheets take for a formula, or drop before one (OWASP, CWE-1236). */
 static bool needs_guard(Str8 text) {
-    return text.len > 0 && is_one_of(text.ptr[0], STR8("=+-@\t\r"));
+    if (text.len == 0) {
+        return false;
+    }
+    switch (text.ptr[0]) {
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\t':
+    case '\r':
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool needs_quotes(Str8 text) {
+    bool found = false;
     for (size_t i = 0; i < text.len; i++) {
-        if (is_one_of(text.ptr[i], STR8(",\"\r\n"))) {
-            return true;
-        }
+        char c = text.ptr[i];
+        found = found || c == ',' || c == '"' || c == '\r' || c == '\n';
     }
-    return text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
+    return found || (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' '));
 }
 
-/* Quoted where RFC 4180 wants it, guarded where a spreadsheet would run it. */
-static void add_cell(Str8Builder *builder, Str8 text) {
-    bool quoted = needs_quotes(text);
-    if (quoted) {
-        builder_add_char(builder, '"');
-    }
+static void add_quoted(Str8Builder *builder, Str8 text) {
+    builder_add_char(builder, '"');
     if (needs_guard(text)) {
         builder_add_char(builder, '\'');
     }
@@ -35,9 +40,20 @@ static void add_cell(Str8Builder *builder, Str8 text) {
         }
         builder_add_char(builder, text.ptr[i]);
     }
-    if (quoted) {
-        builder_add_char(builder, '"');
+    builder_add_char(builder, '"');
+}
+
+/* Quoted where RFC 4180 wants it, guarded where a spreadsheet would run it. Most cells need
+ * neither and go in whole. */
+static void add_cell(Str8Builder *builder, Str8 text) {
+    if (needs_quotes(text)) {
+        add_quoted(builder, text);
+        return;
     }
+    if (needs_guard(text)) {
+        builder_add_char(builder, '\'');
+    }
+    builder_add(builder, text);
 }
 
 void export_row_csv(Str8Builder *builder, const ExportRow *row) {
