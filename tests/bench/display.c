@@ -55,6 +55,20 @@ static ErrCode map_screen(Display *display, Err *err) {
                : err_set(err, ERR_IO, "the frame buffer is not what XWD says");
 }
 
+/* The server writes the number and the line's end apart, and dies when nobody reads the second. */
+static bool read_line(int file, char *line, size_t size) {
+    for (size_t len = 0; len < size; len++) {
+        if (read(file, &line[len], 1) != 1) {
+            return false;
+        }
+        if (line[len] == '\n') {
+            line[len] = '\0';
+            return len > 0;
+        }
+    }
+    return false;
+}
+
 static ErrCode start_server(Display *display, Err *err) {
     int number[2];
     char descriptor[NUMBER_MAX];
@@ -70,13 +84,11 @@ static ErrCode start_server(Display *display, Err *err) {
         "-br",  "-nolisten", "tcp",        "-fbdir",   display->folder, NULL};
     ErrCode code = process_start(arguments, NULL, &display->pid, err);
     (void)close(number[1]);
-    ssize_t len = code == ERR_OK ? read(number[0], name + 1, sizeof name - 2) : 0;
+    bool named = code == ERR_OK && read_line(number[0], name + 1, sizeof name - 1);
     (void)close(number[0]);
-    if (len < 1) {
+    if (!named) {
         return code != ERR_OK ? code : err_set(err, ERR_IO, "Xvfb did not start");
     }
-    name[1 + len] = '\0';
-    name[strcspn(name, "\n")] = '\0';
     (void)setenv("DISPLAY", name, 1);
     (void)unsetenv("SDL_VIDEODRIVER");
     return ERR_OK;
