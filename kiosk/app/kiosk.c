@@ -75,6 +75,7 @@ void kiosk_free(Kiosk *kiosk) {
         return;
     }
     content_free(kiosk->state.content);
+    content_free(kiosk->state.content_before);
     ui_free(kiosk->ui);
     text_engine_free(kiosk->engine);
     zone_close(kiosk->zone);

@@ -35,7 +35,8 @@ typedef struct {
     size_t back_count;
     ScreenId resume; /* SCREEN_STILL_THERE: what it covers */
     Flow flow;
-    bool dirty; /* somebody did something: idle must wipe it */
+    bool counting; /* rush: the event is asked for, then heads are counted */
+    bool dirty;    /* somebody did something: idle must wipe it */
     int64_t touched_mono_ms;
     int64_t finish_mono_ms; /* a finished screen goes at this time; 0 = none */
 
@@ -71,8 +72,9 @@ typedef struct {
 } SessionState;
 
 typedef struct {
-    Content *content; /* owned; NULL until first loaded */
-    bool closed;      /* the stores cannot be opened: the home screen sends to the desk */
+    Content *content;        /* owned; NULL until first loaded */
+    Content *content_before; /* owned; the frame on the screen still shows its texts */
+    bool closed;             /* the stores cannot be opened: the home screen sends to the desk */
     SessionState session;
     Look look_at_start; /* what every session begins with */
     char language_at_start[LANGUAGE_SIZE];

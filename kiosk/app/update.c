@@ -157,7 +157,8 @@ static void take_content(AppState *state, Content *content) {
         FOYER_ASSERT(session->service < state->content->services_count);
         id = state->content->services[session->service].id;
     }
-    content_free(state->content);
+    content_free(state->content_before);
+    state->content_before = state->content;
     state->content = content;
     if (open && !find_service(content, id, &session->service)) {
         /* The service is gone: its card is not shown to the end, nor another one in its place. */

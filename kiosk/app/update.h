@@ -32,6 +32,8 @@ void update_back(AppState *state);
 void update_finish(AppState *state, ScreenId screen, const Turn *turn);
 /** Begin the look-up for signing in or leaving, choosing the event when several are open. */
 void update_open_flow(AppState *state, Flow flow, const Turn *turn);
+/** Instead of a look-up that was just opened: the head count. */
+void update_count_in_rush(AppState *state);
 /** A room in `effects` for one more, marked with the session. */
 Effect *update_effect(AppState *state, Effects *effects, EffectKind kind);
 

@@ -36,6 +36,7 @@ void update_open_flow(AppState *state, Flow flow, const Turn *turn) {
     size_t indexes[EVENTS_OPEN_MAX];
     size_t count = flow_events(state, flow, turn->now.utc_ms, indexes);
     state->session.flow = flow;
+    state->session.counting = false;
     state->session.look_up = LOOK_UP_TYPING;
     if (count == 0) {
         state->session.desk_reason = DESK_NO_EVENT;
@@ -164,6 +165,7 @@ void update_scan(AppState *state, Str8 payload, const Turn *turn) {
         return;
     }
     session->dirty = true;
+    session->counting = false;
     memcpy(session->code, code, sizeof code);
     session->method = VISIT_BY_CARD;
     session->look_up = LOOK_UP_TYPING;
@@ -176,7 +178,12 @@ bool update_look_up_action(AppState *state, Action action, const Turn *turn, Eff
     SessionState *session = &state->session;
     switch ((int)action.kind) {
     case ACTION_EVENT_CHOOSE:
-        if (choose_event(state, action.argument, turn) && session->code[0] != '\0') {
+        if (!choose_event(state, action.argument, turn)) {
+            return true;
+        }
+        if (session->counting) {
+            update_count_in_rush(state);
+        } else if (session->code[0] != '\0') {
             session->method = VISIT_BY_CARD; /* a card was scanned before the event was chosen */
             update_go(state, SCREEN_LETTER);
         }

@@ -140,17 +140,23 @@ static void open_without_household(AppState *state, ScreenId screen, int adults)
     update_go(state, screen);
 }
 
-static void open_count(AppState *state, const Turn *turn) {
-    if (state->session.screen == SCREEN_HOME) {
-        /* Rush: the look-up is skipped, not its choice of the event. */
-        update_open_flow(state, FLOW_SIGN_IN, turn);
-        if (state->session.screen != SCREEN_LOOK_UP) {
-            return;
-        }
-        state->session.back_count--;
-        state->session.screen = SCREEN_HOME;
+void update_count_in_rush(AppState *state) {
+    SessionState *session = &state->session;
+    if (session->screen == SCREEN_LOOK_UP) {
+        session->screen = session->back[--session->back_count].screen;
+        open_without_household(state, SCREEN_COUNT, 1);
     }
-    open_without_household(state, SCREEN_COUNT, 1);
+}
+
+static void open_count(AppState *state, const Turn *turn) {
+    if (state->session.screen != SCREEN_HOME) {
+        open_without_household(state, SCREEN_COUNT, 1);
+        return;
+    }
+    /* Rush: the look-up is skipped, not its choice of the event. */
+    update_open_flow(state, FLOW_SIGN_IN, turn);
+    state->session.counting = true;
+    update_count_in_rush(state);
 }
 
 bool update_party_action(AppState *state, Action action, const Turn *turn, Effects *effects) {

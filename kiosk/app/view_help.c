@@ -108,16 +108,24 @@ static Str8 hours_line(const ViewContext *context, const Locale *locale, const S
     return str8_format(context->arena, "%.*s, %.*s", STR8_ARG(days), STR8_ARG(times));
 }
 
-static int64_t minute_utc_ms(const ViewContext *context, int days, int minute) {
+/* A minute of a coming local day. The clocks may change until then: the first guess, by today's
+ * offset, is corrected by what the school's clock will show. */
+static int64_t minute_utc_ms(const ViewContext *context, const Locale *locale, int days,
+                             int minute) {
     const Turn *turn = context->turn;
     int64_t since_midnight = (turn->local.hour * 60 + turn->local.minute) * (int64_t)MINUTE_MS +
                              turn->local.second * 1000;
-    return turn->now.utc_ms - turn->now.utc_ms % 1000 - since_midnight + days * (int64_t)DAY_MS +
-           minute * (int64_t)MINUTE_MS;
+    int64_t guess = turn->now.utc_ms - turn->now.utc_ms % 1000 - since_midnight +
+                    days * (int64_t)DAY_MS + minute * (int64_t)MINUTE_MS;
+    Civil shown = locale_civil(locale, guess);
+    int off = minute - (shown.hour * 60 + shown.minute);
+    off -= off > DAY_MS / MINUTE_MS / 2 ? DAY_MS / MINUTE_MS : 0;
+    off += off < -DAY_MS / MINUTE_MS / 2 ? DAY_MS / MINUTE_MS : 0;
+    return guess + off * (int64_t)MINUTE_MS;
 }
 
-static ErrCode make_date(const ViewContext *context, const Service *service, Str8 title, Str8 place,
-                         Str8 *payload) {
+static ErrCode make_date(const ViewContext *context, const Locale *locale, const Service *service,
+                         const ServiceView *shown, Str8 *payload) {
     Civil local = context->turn->local;
     OpenState open = help_open_state(service, local);
     int days = open.open ? 0 : open.next_days;
@@ -129,10 +137,10 @@ static ErrCode make_date(const ViewContext *context, const Service *service, Str
             closes = service->hours[i].closes_minute;
         }
     }
-    DateEntry date = {.title = title,
-                      .place = place,
-                      .start_utc_ms = minute_utc_ms(context, days, opens),
-                      .end_utc_ms = minute_utc_ms(context, days, closes)};
+    DateEntry date = {.title = shown->name,
+                      .place = shown->place,
+                      .start_utc_ms = minute_utc_ms(context, locale, days, opens),
+                      .end_utc_ms = minute_utc_ms(context, locale, days, closes)};
     return payload_date(context->arena, &date, CODE_SCREEN_BYTES_MAX, payload, NULL);
 }
 
@@ -155,7 +163,7 @@ static Str8 card_payload(const AppState *state, const ViewContext *context, cons
         break;
     }
     case CODE_DATE:
-        code = make_date(context, service, card->service.name, card->service.place, &payload);
+        code = make_date(context, view_locale(state, context), service, &card->service, &payload);
         break;
     case CODE_CALL:
         code = payload_call(context->arena, service->phone, &payload, NULL);

@@ -114,4 +114,5 @@ bool desk_holds(const AppState *state, const char *text) {
 
 void desk_end(Desk *desk) {
     content_free(desk->state.content);
+    content_free(desk->state.content_before);
 }

@@ -259,6 +259,19 @@ static void test_update__rush_is_proposed_when_arrivals_outrun(void **unused) {
     desk_end(&desk);
 }
 
+static void test_update__rush_asks_which_event_then_counts(void **unused) {
+    (void)unused;
+    Desk desk = desk_with(2);
+    desk_act(&desk, ACTION_COUNT_OPEN, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_EVENTS);
+    desk_act(&desk, ACTION_EVENT_CHOOSE, 1);
+    assert_int_equal(desk_screen(&desk), SCREEN_COUNT);
+    assert_int_equal(desk.state.session.event_id.bytes[0], 2);
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_EVENTS);
+    desk_end(&desk);
+}
+
 static void test_update__settings_last_for_one_household(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
@@ -304,6 +317,7 @@ int main(void) {
         cmocka_unit_test(test_update__one_name_is_enough),
         cmocka_unit_test(test_update__counting_carries_grades),
         cmocka_unit_test(test_update__rush_is_proposed_when_arrivals_outrun),
+        cmocka_unit_test(test_update__rush_asks_which_event_then_counts),
         cmocka_unit_test(test_update__settings_last_for_one_household),
         cmocka_unit_test(test_update__nothing_is_due_between_minutes_when_idle),
     };

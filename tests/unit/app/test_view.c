@@ -39,10 +39,10 @@ static int group_teardown(void **state) {
     return 0;
 }
 
-static const View *look(Desk *desk) {
+static const View *look_at(Desk *desk, Civil local) {
     arena_reset(&looker.frame);
     memset(&looker.codes, 0, sizeof looker.codes);
-    desk->turn.local = (Civil){2025, 10, 16, 18, 0, 0, 4}; /* a Thursday evening */
+    desk->turn.local = local;
     ViewContext context = {.locales = looker.locales,
                            .turn = &desk->turn,
                            .arena = &looker.frame,
@@ -50,6 +50,10 @@ static const View *look(Desk *desk) {
     view_make(&desk->state, &context, &looker.view);
     assert_int_equal(looker.view.screen, desk_screen(desk));
     return &looker.view;
+}
+
+static const View *look(Desk *desk) {
+    return look_at(desk, (Civil){2025, 10, 16, 18, 0, 0, 4}); /* a Thursday evening */
 }
 
 /* Rosa, a guardian; Luis in grade 3, Mateo in kindergarten, and Ana in grade 3 too. */
@@ -231,6 +235,19 @@ static void test_view__the_date_code_is_the_next_opening(void **state) {
     desk_end(&desk);
 }
 
+static void test_view__the_date_code_minds_the_night_the_clocks_change(void **state) {
+    (void)state;
+    Desk desk = desk_with(1);
+    desk_act(&desk, ACTION_HELP_OPEN, 0);
+    desk_act(&desk, ACTION_PERSON, 0);
+    desk_act(&desk, ACTION_CODE_KIND, CODE_DATE);
+    desk.turn.now.utc_ms += 14 * (int64_t)DAY_MS;
+    const CardView *card = &look_at(&desk, (Civil){2025, 10, 30, 18, 0, 0, 4})->card;
+    /* Summer time ends on the Sunday between: Monday 8:00 is 13:00 UTC now. */
+    assert_true(str8_find(card->code.payload, STR8("20251103T130000Z")) < card->code.payload.len);
+    desk_end(&desk);
+}
+
 static void test_view__home_shows_todays_office_hours_and_events(void **state) {
     (void)state;
     static const Hours OFFICE[] = {{4, 450, 960}};
@@ -283,6 +300,7 @@ int main(void) {
         cmocka_unit_test(test_view__the_letters_are_the_languages_and_others_follow),
         cmocka_unit_test(test_view__a_card_gives_every_code_it_has_data_for),
         cmocka_unit_test(test_view__the_date_code_is_the_next_opening),
+        cmocka_unit_test(test_view__the_date_code_minds_the_night_the_clocks_change),
         cmocka_unit_test(test_view__home_shows_todays_office_hours_and_events),
         cmocka_unit_test(test_view__a_kiosk_without_content_still_draws_every_screen),
         cmocka_unit_test(test_view__a_kiosk_that_is_closed_sends_to_the_desk),
