@@ -182,11 +182,13 @@ static void do_idle_work(EffectRunner *runner, Moment now) {
     if (store_checkpoint_idle(runner->store, &err) != ERR_OK && err.code != ERR_BUSY) {
         log_failure("checkpoint", &err);
     }
-    if (runner->new_day != NULL && runner->day != local_day(runner, now) &&
+    int64_t day = local_day(runner, now);
+    if (runner->day != day && runner->new_day != NULL &&
         runner->new_day(runner->store, now, &err) != ERR_OK) {
-        log_failure("new-day", &err);
+        log_failure("new-day", &err); /* the next refresh tries again */
+        return;
     }
-    runner->day = local_day(runner, now);
+    runner->day = day;
 }
 
 static bool run_refresh(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
