@@ -181,7 +181,7 @@ static SecondFit second_fit(const Build *build, const DoorSpec *spec) {
     int label = measure_height(build, TYPE_DOOR_2, spec->steps_down, spec->label, width);
     int sub = measure_height(build, TYPE_SMALL, 0, spec->sub, width);
     bool tight = spec->height < SECOND_HEIGHT_FULL - 36 || label + 220 > spec->height;
-    SecondFit fit = {.pad = tight ? TIGHT + 2 : SECOND_PAD,
+    SecondFit fit = {.pad = tight ? TIGHT : SECOND_PAD,
                      .picture = tight ? SECOND_PICTURE_MIN : 100,
                      .gap = tight ? 6 : 18};
     int used = fit.pad + SECOND_ARCH_HEIGHT * fit.picture / 100 + fit.gap + label + 6;

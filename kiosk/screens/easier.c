@@ -87,14 +87,21 @@ static int option_width(const Build *build, int inner) {
     return (inner - (columns - 1) * OPTION_GAP) / columns;
 }
 
-static Node *option_add(Build *build, Node *row, const char *key, Str8 label, Action action,
-                        bool chosen, int width) {
+typedef struct {
+    const char *key;
+    Str8 label;
+    Action action;
+    bool chosen;
+} Option;
+
+static Node *option_add(Build *build, Node *row, Option option, int width) {
     bool low = is_low(build);
-    NodeSpec spec = {.key = key,
+    bool chosen = option.chosen;
+    NodeSpec spec = {.key = option.key,
                      .role = ROLE_CHOICE,
-                     .label = label,
+                     .label = option.label,
                      .states = chosen ? STATE_CHECKED : 0,
-                     .action = action,
+                     .action = option.action,
                      .axis = low ? AXIS_ROW : AXIS_COLUMN,
                      .width = FIXED(width),
                      .height = FIXED(option_height(build)),
@@ -169,8 +176,8 @@ static void sizes_add(Build *build, Node *parent, const View *view, int inner) {
     int steps = words_steps(build, words, TEXT_SIZE_COUNT, width - 24, 1);
     for (int i = 0; i < TEXT_SIZE_COUNT; i++) {
         bool chosen = (int)build->look->text_size == i;
-        Node *option =
-            option_add(build, row, SIZES[i].key, words[i], ACT(ACTION_SIZE, i), chosen, width);
+        Node *option = option_add(
+            build, row, (Option){SIZES[i].key, words[i], ACT(ACTION_SIZE, i), chosen}, width);
         Node *letter = caption_add(build, option, STR8("A"), (TypeRole)SIZES[i].size,
                                    chosen ? COLOR_PINE : COLOR_INK);
         letter->spec.one_line = true;
@@ -213,8 +220,9 @@ static void themes_add(Build *build, Node *parent, const View *view, int inner) 
     int steps = words_steps(build, words, THEME_COUNT, room, 2);
     for (int i = 0; i < THEME_COUNT; i++) {
         bool chosen = build->look->theme == THEMES[i].theme;
-        Node *option = option_add(build, row, THEMES[i].key, words[i],
-                                  ACT(ACTION_THEME, THEMES[i].theme), chosen, width);
+        Node *option = option_add(
+            build, row,
+            (Option){THEMES[i].key, words[i], ACT(ACTION_THEME, THEMES[i].theme), chosen}, width);
         sample_add(build, option, &THEMES[i]);
         option_words_add(build, option, words[i], chosen, steps);
         option_tick_add(build, option, chosen, width);

@@ -40,6 +40,7 @@ void screen_goodbye(Build *build, Node *root, const View *view) {
                   (FrameOptions){.label = tr(locale, "You are signed out."), .no_back = true});
     words_add(build, content, view);
     Node *row = row_add(build, content, GAP);
+    row->spec.main = ALIGN_BETWEEN;
     clearing_add(build, row, locale, view->goodbye.seconds_left, THANKS_SECONDS, true);
     button_add(build, row,
                (ButtonSpec){.key = "done",

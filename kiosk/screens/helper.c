@@ -10,7 +10,7 @@ enum {
     BOX_PAD = 24,
     BOX_GAP = 22,
     CHEVRON = 40,
-    ESTIMATE_SLACK = 14, /* names in scripts whose widths are guessed */
+    ESTIMATE_SLACK = 40, /* a fortieth of the width: estimates are not exact */
     STEPS_MAX = 4,
     TALL_SCRIPT_PERCENT = 110,
     SIGN = 32,
@@ -200,7 +200,7 @@ Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec sp
     helper_arch_add(build, box, spec.service, arch);
     int room = spec.width_du - 2 * BOX_PAD - arch - BOX_GAP;
     room -= spec.chevron ? CHEVRON + BOX_GAP : 0;
-    room -= room / (locale_is_rtl(locale) ? ESTIMATE_SLACK / 2 : ESTIMATE_SLACK);
+    room -= room / ESTIMATE_SLACK;
     Node *words = column_add(build, box, 0);
     words->spec.main = ALIGN_CENTER;
     if (spec.short_row) {

@@ -17,24 +17,56 @@ static const uint16_t WIDTHS[] = {
 /* Noto Serif Bold is about this much wider, Noto Sans Regular narrower. */
 enum { SERIF_PERCENT = 104, REGULAR_PERCENT = 95 };
 
-/* An Arabic letter on average, joined; before the percentages above. */
-enum { ARABIC_BOLD = 600, ARABIC_REGULAR = 495, ARABIC_SERIF = 420 };
+/* Arabic letters U+0621..U+064A in Noto Sans Arabic Bold, the wider of two shapes each: joined to
+ * the letter behind it (0 = it never is), and not. Naskh Bold is narrower. */
+static const struct {
+    uint16_t joined;
+    uint16_t apart;
+} ARABIC[] = {
+    {0, 470},     {0, 316},   {0, 316},    {0, 524},    {0, 318},     {384, 821},   {0, 318},
+    {384, 1142},  {0, 556},   {409, 1142}, {409, 1142}, {654, 739},   {654, 739},   {654, 739},
+    {0, 571},     {0, 571},   {0, 450},    {0, 450},    {1019, 1439}, {1019, 1439}, {1004, 1442},
+    {1004, 1442}, {762, 861}, {762, 861},  {557, 570},  {557, 570},   {0, 0},       {0, 0},
+    {0, 0},       {0, 0},     {0, 0},      {289, 289},  {529, 1115},  {529, 855},   {508, 974},
+    {344, 791},   {624, 661}, {384, 805},  {641, 556},  {0, 524},     {384, 821},   {409, 821},
+};
 
-static int code_width(uint32_t code, int arabic) {
+enum { ARABIC_FIRST = 0x621, ARABIC_LAST = 0x64A, ARABIC_SERIF_PERCENT = 85 };
+
+static bool is_arabic_letter(uint32_t code) {
+    return code >= ARABIC_FIRST && code <= ARABIC_LAST;
+}
+
+/* Vowel signs stand above their letter and do not part it from the next. */
+static bool is_vowel_sign(uint32_t code) {
+    return code >= 0x064B && code <= 0x065F;
+}
+
+static bool joins_next(Str8 text, size_t at) {
+    while (at < text.len) {
+        uint32_t code = str8_next(text, &at);
+        if (!is_vowel_sign(code)) {
+            return is_arabic_letter(code) && code != ARABIC_FIRST; /* U+0621, a lone hamza */
+        }
+    }
+    return false;
+}
+
+static int code_width(uint32_t code) {
     if (code >= 0x20 && code < 0x7F) {
         return WIDTHS[code - 0x20];
     }
-    if (code == 0x2068 || code == 0x2069 || code == 0x200F || code == 0x200E) {
+    if (code == 0x2060 || code == 0x2068 || code == 0x2069 || code == 0x200F || code == 0x200E) {
         return 0;
     }
     if (code == 0x2018 || code == 0x2019 || code == 0xB7) { /* quotes, middle dot */
         return 285;
     }
-    if (code >= 0x064B && code <= 0x065F) { /* Arabic vowel signs stand above their letter */
+    if (is_vowel_sign(code)) {
         return 0;
     }
-    if (code >= 0x0600 && code <= 0x06FF) {
-        return arabic;
+    if (code == 0x060C || code == 0x061B) { /* Arabic comma, semicolon */
+        return 340;
     }
     if (code >= 0x2E80) { /* Han, kana, Hangul */
         return 1000;
@@ -42,11 +74,19 @@ static int code_width(uint32_t code, int arabic) {
     return code == 0xA0 ? 260 : 640;
 }
 
+static int arabic_width(uint32_t code, bool joined, bool serif) {
+    int narrow = ARABIC[code - ARABIC_FIRST].joined;
+    int width = joined && narrow > 0 ? narrow : ARABIC[code - ARABIC_FIRST].apart;
+    return serif ? width * ARABIC_SERIF_PERCENT / 100 : width;
+}
+
 /* Thousandths of the size, before the style is known to be wider or narrower. */
-static int64_t text_thousandths(Str8 text, int arabic) {
+static int64_t text_thousandths(Str8 text, bool serif) {
     int64_t sum = 0;
     for (size_t i = 0; i < text.len;) {
-        sum += code_width(str8_next(text, &i), arabic);
+        uint32_t code = str8_next(text, &i);
+        sum += is_arabic_letter(code) ? arabic_width(code, joins_next(text, i), serif)
+                                      : code_width(code);
     }
     return sum;
 }
@@ -54,9 +94,8 @@ static int64_t text_thousandths(Str8 text, int arabic) {
 int measure_width(const Build *build, TypeRole type, int steps_down, Str8 text) {
     TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
     int percent = style.serif ? SERIF_PERCENT : (style.bold ? 100 : REGULAR_PERCENT);
-    int arabic = style.serif ? ARABIC_SERIF : (style.bold ? ARABIC_BOLD : ARABIC_REGULAR);
     int64_t size = theme_type_step_down(style.size_du, steps_down);
-    return (int)(text_thousandths(text, arabic) * size * percent / 100000);
+    return (int)(text_thousandths(text, style.serif) * size * percent / 100000);
 }
 
 int measure_lines(const Build *build, TypeRole type, int steps_down, Str8 text, int width) {

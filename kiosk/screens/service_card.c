@@ -129,14 +129,16 @@ static void helps_add(Build *build, Node *card, const View *view, size_t count, 
 typedef struct {
     uint16_t icon;
     Str8 name;
-    Str8 value;
+    Str8 value; /* as it is drawn */
+    Str8 plain; /* as it is said, where that is not the same */
 } Fact;
 
 static void fact_add(Build *build, Node *row, const Fact *given, int steps_down) {
     Node *fact = row_add(build, row, 18);
     fact->spec.role = ROLE_TEXT;
+    Str8 plain = given->plain.len > 0 ? given->plain : given->value;
     fact->spec.label =
-        str8_format(build->arena, "%.*s: %.*s", STR8_ARG(given->name), STR8_ARG(given->value));
+        str8_format(build->arena, "%.*s: %.*s", STR8_ARG(given->name), STR8_ARG(plain));
     icon_add(build, fact, given->icon, FACT_ICON, COLOR_INK, COLOR_TINT);
     Node *words = column_add(build, fact, 0);
     Node *name = caption_add(build, words, given->name, TYPE_SMALL, COLOR_INK_2);
@@ -146,8 +148,18 @@ static void fact_add(Build *build, Node *row, const Fact *given, int steps_down)
     text->spec.lines_max = FACT_LINES_MAX;
 }
 
+/* "8:00 – 3:30" stays on one line: no-break spaces, and U+2060 since a dash lets even those break
+ * (UAX 14, LB12a). */
+static Str8 unbroken(Arena *arena, Str8 text) {
+    Str8Builder line = builder_in(arena, text.len * 5 + 1);
+    for (size_t i = 0; i < text.len; i++) {
+        builder_add(&line, text.ptr[i] == ' ' ? STR8("\u2060\u00A0") : str8_slice(text, i, i + 1));
+    }
+    return builder_text(&line);
+}
+
 /* Days with the same hours in a row are one range: "Mon – Fri, 8:00 – 3:30". */
-static Str8 hours_words(const Locale *locale, Arena *arena, const CardView *card) {
+static Str8 hours_words(const Locale *locale, Arena *arena, const CardView *card, bool drawn) {
     Str8 parts[SERVICE_HOURS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < card->hours_count && count < SERVICE_HOURS_MAX;) {
@@ -159,9 +171,10 @@ static Str8 hours_words(const Locale *locale, Arena *arena, const CardView *card
                card->hours[last + 1].closes_minute == first->closes_minute) {
             last++;
         }
+        Str8 times = locale_hours_range(locale, arena, first->opens_minute, first->closes_minute);
         Str8 range[] = {
             locale_weekday_range(locale, arena, first->weekday, card->hours[last].weekday),
-            locale_hours_range(locale, arena, first->opens_minute, first->closes_minute)};
+            drawn ? unbroken(arena, times) : times};
         parts[count++] = locale_list(locale, arena, range, 2);
         i = last + 1;
     }
@@ -178,10 +191,11 @@ static void facts_add(Build *build, Node *card, const View *view, const CardShap
     const Locale *locale = view->frame.locale;
     const CardView *service = &view->card;
     Fact facts[] = {
-        {ICON_PLACE, tr(locale, "Where"), service->service.place},
-        {ICON_INTERPRETER, tr(locale, "Speaks"), service->languages},
-        {ICON_CLOCK, tr(locale, "Hours"), hours_words(locale, build->arena, service)},
-        {ICON_MONEY, tr(locale, "Cost"), service->cost},
+        {ICON_PLACE, tr(locale, "Where"), service->service.place, STR8("")},
+        {ICON_INTERPRETER, tr(locale, "Speaks"), service->languages, STR8("")},
+        {ICON_CLOCK, tr(locale, "Hours"), hours_words(locale, build->arena, service, true),
+         hours_words(locale, build->arena, service, false)},
+        {ICON_MONEY, tr(locale, "Cost"), service->cost, STR8("")},
     };
     Node *box = column_add(build, card, columns == 1 ? INFO_GAP : 16);
     Node *row = NULL;
@@ -280,10 +294,9 @@ static int text_height_stepped(const Build *build, const Locale *locale, TypeRol
                                Str8 text, int width) {
     TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
     bool rtl = locale_is_rtl(locale);
-    int room = rtl ? width * 9 / 10 : width; /* its widths are guessed */
     int lines = 0;
     for (Str8 rest = text; rest.len > 0;) {
-        int wrapped = measure_lines(build, type, steps, str8_cut(rest, '\n', &rest), room);
+        int wrapped = measure_lines(build, type, steps, str8_cut(rest, '\n', &rest), width);
         lines += wrapped > LINES_MAX ? LINES_MAX : wrapped;
     }
     int percent = style.line_height_percent * (rtl ? 110 : 100) / 100;
@@ -333,8 +346,8 @@ static int helps_height(Build *build, const View *view, const CardShape *shape, 
 static int facts_height(Build *build, const View *view, const CardShape *shape, int columns) {
     const Locale *locale = view->frame.locale;
     const CardView *card = &view->card;
-    Str8 values[] = {card->service.place, card->languages, hours_words(locale, build->arena, card),
-                     card->cost};
+    Str8 values[] = {card->service.place, card->languages,
+                     hours_words(locale, build->arena, card, true), card->cost};
     int steps = shape->fact_steps;
     int name = text_height_stepped(build, locale, TYPE_SMALL, steps, STR8("x"), shape->width);
     int room = (shape->width - (columns - 1) * GAP) / columns - FACT_ICON - 18;
@@ -464,6 +477,7 @@ static void choices_add(Build *build, Node *panel, const View *view, int width) 
     for (size_t i = 0; i < count; i++) {
         if (i % columns == 0) {
             row = row_add(build, box, CHOICE_GAP);
+            row->spec.cross = ALIGN_STRETCH; /* of one height, whoever takes two lines */
         }
         choice_add(build, row, view, kinds[i], steps);
     }

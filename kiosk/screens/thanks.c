@@ -180,6 +180,7 @@ static void take_add(const Thanks *self, Node *row) {
 static void foot_add(const Thanks *self, Node *content, Size done_width, bool take) {
     Build *build = self->build;
     Node *row = row_add(build, content, COLUMN_GAP);
+    row->spec.main = ALIGN_BETWEEN;
     clearing_add(build, row, self->locale, self->thanks->seconds_left, THANKS_SECONDS, !take);
     if (take) {
         take_add(self, row);

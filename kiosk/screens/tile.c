@@ -177,8 +177,7 @@ Node *arch_room_add(Build *build, Node *parent, int width, int height, Str8 word
     Node *arch = arch_add(build, parent, width, height, TILE_ARCH_BOTTOM, COLOR_ARCH_TOP);
     arch->spec.fill_2 = COLOR_ARCH_BOTTOM;
     arch->spec.pad = (Edges){4, height / 7, 4, 2};
-    TypeStyle small = theme_type(build->look->theme, build->look->text_size, TYPE_SMALL_BOLD);
-    int word_height = small.size_du * small.line_height_percent / 100;
+    int word_height = measure_height(build, TYPE_SMALL_BOLD, 0, word, width);
     int room = height - height / 7 - 4;
     bool worded = room - word_height >= ROOM_NUMBER_MIN &&
                   measure_width(build, TYPE_SMALL_BOLD, 0, word) <= width - 16;
