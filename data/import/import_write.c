@@ -14,6 +14,7 @@ typedef struct {
     HouseholdSealed **sealed; /* of added and changed households */
     size_t sealed_count;
     ImportDiff diff;
+    Id import_id; /* of the last file's row: answers whether a failed COMMIT was one */
     Err *err;
 } Writing;
 
@@ -368,6 +369,7 @@ static ErrCode note_import(Writing *w, RandomPort random) {
         for (size_t b = 0; b < IMPORT_DIGEST_SIZE; b++) {
             import.digest[b] = file->digest[b];
         }
+        w->import_id = import.id;
         ErrCode code = import_store_add(w->store, &import, w->err);
         if (code != ERR_OK) {
             return code;
@@ -406,7 +408,7 @@ static ErrCode run(Writing *w, ImportProgress progress, const RandomPort *random
     if (code != ERR_OK || w->dry || import_diff_is_empty(&w->diff)) {
         store_rollback(w->store);
     } else {
-        code = store_commit(w->store, w->err);
+        code = import_store_commit(w->store, w->import_id, w->err);
     }
     if (code == ERR_OK) {
         *diff = w->diff;

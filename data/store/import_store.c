@@ -41,6 +41,19 @@ ErrCode import_store_has(Store *store, Id id, Err *err) {
     return statement_exists(&statement, err);
 }
 
+ErrCode import_store_commit(Store *store, Id id, Err *err) {
+    ErrCode code = store_commit(store, err);
+    if (code == ERR_OK) {
+        return ERR_OK;
+    }
+    Err unknown = {0};
+    ErrCode found = store_look_up(store, import_store_has, id, &unknown);
+    if (found == ERR_OK || found == ERR_NOT_FOUND) {
+        return found == ERR_OK ? ERR_OK : code;
+    }
+    return err_set(err, found, "%s", unknown.text);
+}
+
 static void read_import(Statement *statement, Arena *arena, Import *import) {
     import->id = column_id(statement, 0);
     import->kind = column_text(statement, arena, 1);

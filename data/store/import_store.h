@@ -22,6 +22,11 @@ void import_store_digest(const void *bytes, size_t size, uint8_t digest[IMPORT_D
 MUST_USE ErrCode import_store_add(Store *store, const Import *import, Err *err);
 /** ERR_OK when an import of this id was written: the question after a failed store_commit. */
 MUST_USE ErrCode import_store_has(Store *store, Id id, Err *err);
+/**
+ * store_commit of a transaction that wrote the import `id`. After a COMMIT that failed it is looked
+ * up: ERR_OK when it is there all the same, ERR_IO when not (or not known: the message says so).
+ */
+MUST_USE ErrCode import_store_commit(Store *store, Id id, Err *err);
 /** The latest with this digest. ERR_NOT_FOUND. */
 MUST_USE ErrCode import_store_find(Store *store, Arena *arena,
                                    const uint8_t digest[IMPORT_DIGEST_SIZE], Import *import,

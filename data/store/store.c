@@ -10,9 +10,10 @@
 
 /*
  * A change is durable when COMMIT said so, and only then.
- * 1. COMMIT failed: close, open, look the record up. What the look-up sees may be the page cache's
- *    word only (an fsync that failed leaves clean pages behind), so the write-ahead log is moved
- *    into the database file and synced before anybody is told "saved".
+ * 1. COMMIT failed, and only then: close, open, look the record up. What the look-up sees may be
+ * the page cache's word only (an fsync that failed leaves clean pages behind), so the write-ahead
+ * log is moved into the database file and synced before anybody is told "saved". When even that
+ * fails, the answer is "it is not known".
  * 2. One more try, then ERR_IO.
  * 3. SQLITE_FULL: the ballast is given back once a run, and the work is tried again.
  */
@@ -189,19 +190,47 @@ static ErrCode move_log(Store *store, Err *err) {
     return code;
 }
 
-/* After a failed COMMIT: ERR_OK when the record is there and durable. */
-static ErrCode look_up(Store *store, const Id *record_id, Err *err) {
+ErrCode store_look_up(Store *store, StoreQuestion *is_there, Id id, Err *err) {
     db_close(&store->db);
     ErrCode code = db_reopen(&store->db, err);
-    if (code != ERR_OK || record_id == NULL) {
-        return code == ERR_OK ? ERR_NOT_FOUND : code;
+    if (code == ERR_OK) {
+        code = is_there(store, id, err);
     }
-    code = journal_has(store, *record_id, err);
-    return code == ERR_OK ? move_log(store, err) : code;
+    if (code == ERR_OK) {
+        code = move_log(store, err);
+    }
+    return code == ERR_OK || code == ERR_NOT_FOUND
+               ? code
+               : err_wrap(err, ERR_IO, "it is not known whether it was saved");
+}
+
+/* Work without a record may run twice, so nobody needs to know whether it did. */
+static ErrCode look_up_record(Store *store, const Id *record_id, Err *err) {
+    if (record_id != NULL) {
+        return store_look_up(store, journal_has, *record_id, err);
+    }
+    db_close(&store->db);
+    return ERR_NOT_FOUND;
 }
 
 static bool is_disk_trouble(ErrCode code) {
     return code == ERR_IO || code == ERR_CORRUPT;
+}
+
+/* The second and last try. Its work sets all outputs anew, also when the record is there already.
+ */
+static ErrCode write_again(Store *store, StoreWork *work, void *context, const Id *record_id,
+                           Err *err) {
+    bool commit_failed = false;
+    ErrCode code = run_once(store, work, context, &commit_failed, err);
+    if (commit_failed) {
+        Err unknown = {0};
+        ErrCode found = look_up_record(store, record_id, &unknown);
+        if (found != ERR_NOT_FOUND) {
+            return found == ERR_OK ? ERR_OK : err_set(err, found, "%s", unknown.text);
+        }
+    }
+    return is_disk_trouble(code) ? err_wrap(err, ERR_IO, "not saved") : code;
 }
 
 ErrCode store_write(Store *store, StoreWork *work, void *context, const Id *record_id, Err *err) {
@@ -218,17 +247,15 @@ ErrCode store_write(Store *store, StoreWork *work, void *context, const Id *reco
         return code;
     }
     bool full = give_ballast(store);
-    if (!full || commit_failed) {
-        ErrCode found = look_up(store, record_id, err);
-        if (found != ERR_NOT_FOUND) {
-            return found == ERR_OK ? ERR_OK : err_wrap(err, ERR_IO, "not saved");
+    if (commit_failed) {
+        code = look_up_record(store, record_id, err);
+        if (code != ERR_NOT_FOUND) {
+            return code;
         }
+    } else if (!full) {
+        db_close(&store->db); /* whatever the connection remembers of the trouble goes with it */
     }
-    code = run_once(store, work, context, &commit_failed, err);
-    if (commit_failed && look_up(store, record_id, NULL) == ERR_OK) {
-        return ERR_OK;
-    }
-    return code == ERR_OK || !is_disk_trouble(code) ? code : err_wrap(err, ERR_IO, "not saved");
+    return write_again(store, work, context, record_id, err);
 }
 
 ErrCode store_begin(Store *store, Err *err) {

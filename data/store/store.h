@@ -22,8 +22,9 @@
  * - results are copied into the caller's arena; outputs are filled on ERR_OK only;
  * - a function that changes data is durable when it returns ERR_OK, unless store_begin is in force,
  *   then at store_commit;
- * - ERR_IO after a write means "could not be saved, and that is known": the failed COMMIT has been
- *   looked up and tried once more. The caller shows "please see the front desk".
+ * - ERR_IO after a write means "not saved": a failed COMMIT has been looked up and tried once more.
+ *   Only a disk that fails the look-up too leaves it open; the message then begins "it is not known
+ *   whether it was saved". Either way the caller shows "please see the front desk".
  */
 typedef struct Store Store;
 
@@ -99,7 +100,7 @@ MUST_USE ErrCode store_device(Store *store, Id *device, Err *err);
  * so do the slow part (household_store_seal) before. Do not nest.
  */
 MUST_USE ErrCode store_begin(Store *store, Err *err);
-/** ERR_IO: nothing was applied, or it is not known; look the import up and run it again. */
+/** ERR_IO: nothing was applied, or it is not known: import_store_commit finds out. */
 MUST_USE ErrCode store_commit(Store *store, Err *err);
 /** Drop everything since store_begin. */
 void store_rollback(Store *store);

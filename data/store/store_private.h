@@ -40,4 +40,13 @@ typedef ErrCode StoreWork(Store *store, void *context, Err *err);
 MUST_USE ErrCode store_write(Store *store, StoreWork *work, void *context, const Id *record_id,
                              Err *err);
 
+/** "Is this written?" ERR_OK, ERR_NOT_FOUND, or trouble: journal_has, import_store_has. */
+typedef ErrCode StoreQuestion(Store *store, Id id, Err *err);
+
+/**
+ * After a failed COMMIT, on a new connection. @return ERR_OK: it is there, and durable now;
+ * ERR_NOT_FOUND: it is not; ERR_IO: it is not known, and the message says so
+ */
+MUST_USE ErrCode store_look_up(Store *store, StoreQuestion *is_there, Id id, Err *err);
+
 #endif

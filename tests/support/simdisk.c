@@ -59,6 +59,8 @@ struct SimDisk {
     bool cut;
     size_t limit;
     uint64_t random;
+    uint64_t calls;
+    CallFault call_fault; /* its call counts from the disk's beginning */
 };
 
 typedef struct {
@@ -74,14 +76,20 @@ static uint64_t next_random(uint64_t *state) {
     return mixed ^ mixed >> 31;
 }
 
+/* Not malloc: a test that makes every malloc fail must not break the disk itself. */
+static void *memory_of(void *old, size_t size) {
+    void *memory = reallocarray(old, size, 1);
+    FOYER_ASSERT(memory != NULL);
+    return memory;
+}
+
 /* ---- images ---- */
 
 static void image_resize(Image *image, size_t size) {
     FOYER_ASSERT(size <= FILE_SIZE_MAX);
     if (size > image->room) {
         size_t room = size * 2;
-        image->bytes = realloc(image->bytes, room);
-        FOYER_ASSERT(image->bytes != NULL);
+        image->bytes = memory_of(image->bytes, room);
         image->room = room;
     }
     if (size > image->size) {
@@ -114,12 +122,10 @@ static void pending_add(SimDisk *disk, Pending entry, const void *bytes) {
     FOYER_ASSERT(disk->pending_count < PENDING_MAX);
     if (disk->pending_count == disk->pending_room) {
         disk->pending_room = disk->pending_room == 0 ? 256 : disk->pending_room * 2;
-        disk->pending = realloc(disk->pending, disk->pending_room * sizeof *disk->pending);
-        FOYER_ASSERT(disk->pending != NULL);
+        disk->pending = memory_of(disk->pending, disk->pending_room * sizeof *disk->pending);
     }
     if (entry.kind == PENDING_WRITE) {
-        entry.bytes = malloc(entry.size + 1);
-        FOYER_ASSERT(entry.bytes != NULL);
+        entry.bytes = memory_of(NULL, entry.size + 1);
         memcpy(entry.bytes, bytes, entry.size);
     }
     disk->pending[disk->pending_count++] = entry;
@@ -221,6 +227,7 @@ void simdisk_restart(SimDisk *disk, CutModel model, uint64_t seed) {
     disk->cut = false;
     disk->struck = false;
     disk->fault = FAULT_NONE;
+    disk->call_fault = (CallFault){.call = 0};
 }
 
 void simdisk_wipe(SimDisk *disk) {
@@ -251,6 +258,29 @@ static int operate(SimDisk *disk, int failure) {
     return disk->fault == FAULT_FULL ? SQLITE_FULL : failure;
 }
 
+/* Counts a call of any kind: SQLITE_OK, or what it fails with. */
+static int count_call(SimDisk *disk, int natural) {
+    disk->calls++;
+    const CallFault *fault = &disk->call_fault;
+    bool strikes =
+        fault->call != 0 && (fault->ever ? disk->calls >= fault->call : disk->calls == fault->call);
+    disk->struck = disk->struck || strikes;
+    if (!strikes) {
+        return SQLITE_OK;
+    }
+    return fault->code != SQLITE_OK ? fault->code : natural;
+}
+
+void simdisk_fail_call(SimDisk *disk, CallFault fault) {
+    disk->call_fault = fault;
+    disk->call_fault.call += fault.call > 0 ? disk->calls : 0;
+    disk->struck = false;
+}
+
+uint64_t simdisk_calls(const SimDisk *disk) {
+    return disk->calls;
+}
+
 void simdisk_plan(SimDisk *disk, Fault fault, uint64_t operation) {
     FOYER_ASSERT(operation > 0);
     disk->fault = fault;
@@ -276,6 +306,37 @@ size_t simdisk_bytes(const SimDisk *disk) {
         bytes += disk->files[i].exists ? disk->files[i].seen.size : 0;
     }
     return bytes;
+}
+
+size_t simdisk_file_size(const SimDisk *disk, const char *name) {
+    for (size_t i = 0; i < FILES_MAX; i++) {
+        if (disk->files[i].exists && strcmp(disk->files[i].name, name) == 0) {
+            return disk->files[i].seen.size;
+        }
+    }
+    return 0;
+}
+
+void simdisk_flip(SimDisk *disk, const char *name, size_t offset, uint8_t bits) {
+    for (size_t i = 0; i < FILES_MAX; i++) {
+        SimFile *file = &disk->files[i];
+        if (file->exists && strcmp(file->name, name) == 0) {
+            FOYER_ASSERT(offset < file->seen.size && offset < file->kept.size);
+            file->seen.bytes[offset] ^= bits;
+            file->kept.bytes[offset] ^= bits;
+        }
+    }
+}
+
+void simdisk_copy(SimDisk *to, const SimDisk *from) {
+    simdisk_wipe(to);
+    for (size_t i = 0; i < FILES_MAX; i++) {
+        SimFile *file = &to->files[i];
+        memcpy(file->name, from->files[i].name, sizeof file->name);
+        file->exists = file->kept_exists = from->files[i].exists;
+        image_copy(&file->seen, &from->files[i].seen);
+        image_copy(&file->kept, &from->files[i].seen);
+    }
 }
 
 static bool image_contains(const Image *image, const void *bytes, size_t size) {
@@ -305,8 +366,9 @@ static int file_close(sqlite3_file *base) {
 
 static int file_read(sqlite3_file *base, void *out, int size, sqlite3_int64 offset) {
     const OpenFile *open = (OpenFile *)base;
-    if (open->disk->cut) {
-        return SQLITE_IOERR_READ;
+    int failed = count_call(open->disk, SQLITE_IOERR_READ);
+    if (open->disk->cut || failed != SQLITE_OK) {
+        return failed != SQLITE_OK ? failed : SQLITE_IOERR_READ;
     }
     const Image *image = &open->file->seen;
     size_t from = (size_t)offset;
@@ -323,6 +385,10 @@ static int file_read(sqlite3_file *base, void *out, int size, sqlite3_int64 offs
 static int file_write(sqlite3_file *base, const void *bytes, int size, sqlite3_int64 offset) {
     OpenFile *open = (OpenFile *)base;
     SimDisk *disk = open->disk;
+    int failed = count_call(disk, SQLITE_IOERR_WRITE);
+    if (failed != SQLITE_OK) {
+        return failed;
+    }
     bool was_cut = disk->cut;
     int code = operate(disk, SQLITE_IOERR_WRITE);
     if (code == SQLITE_OK && disk->limit > 0 && simdisk_bytes(disk) + (size_t)size > disk->limit) {
@@ -340,7 +406,8 @@ static int file_write(sqlite3_file *base, const void *bytes, int size, sqlite3_i
 
 static int file_truncate(sqlite3_file *base, sqlite3_int64 size) {
     OpenFile *open = (OpenFile *)base;
-    int code = operate(open->disk, SQLITE_IOERR_TRUNCATE);
+    int code = count_call(open->disk, SQLITE_IOERR_TRUNCATE);
+    code = code == SQLITE_OK ? operate(open->disk, SQLITE_IOERR_TRUNCATE) : code;
     if (code == SQLITE_OK) {
         Pending entry = {.file = open->file, .kind = PENDING_TRUNCATE, .offset = (size_t)size};
         pending_add(open->disk, entry, NULL);
@@ -352,7 +419,8 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size) {
 static int file_sync(sqlite3_file *base, int flags) {
     (void)flags;
     OpenFile *open = (OpenFile *)base;
-    int code = operate(open->disk, SQLITE_IOERR_FSYNC);
+    int code = count_call(open->disk, SQLITE_IOERR_FSYNC);
+    code = code == SQLITE_OK ? operate(open->disk, SQLITE_IOERR_FSYNC) : code;
     if (code == SQLITE_OK) {
         pending_settle(open->disk, open->file, true);
         open->file->kept_exists = true;
@@ -363,20 +431,24 @@ static int file_sync(sqlite3_file *base, int flags) {
 }
 
 static int file_size(sqlite3_file *base, sqlite3_int64 *size) {
-    *size = (sqlite3_int64)((OpenFile *)base)->file->seen.size;
-    return SQLITE_OK;
+    const OpenFile *open = (OpenFile *)base;
+    *size = (sqlite3_int64)open->file->seen.size;
+    return count_call(open->disk, SQLITE_IOERR_FSTAT);
 }
 
 static int file_lock(sqlite3_file *base, int level) {
-    (void)base;
     (void)level;
-    return SQLITE_OK;
+    return count_call(((OpenFile *)base)->disk, SQLITE_IOERR_LOCK);
+}
+
+static int file_unlock(sqlite3_file *base, int level) {
+    (void)level;
+    return count_call(((OpenFile *)base)->disk, SQLITE_IOERR_UNLOCK);
 }
 
 static int file_check_lock(sqlite3_file *base, int *locked) {
-    (void)base;
     *locked = 0;
-    return SQLITE_OK;
+    return count_call(((OpenFile *)base)->disk, SQLITE_IOERR_CHECKRESERVEDLOCK);
 }
 
 static int file_control(sqlite3_file *base, int operation, void *argument) {
@@ -399,21 +471,25 @@ static int file_characteristics(sqlite3_file *base) {
 static int shm_map(sqlite3_file *base, int region, int size, int extend, void volatile **out) {
     OpenFile *open = (OpenFile *)base;
     FOYER_ASSERT(region < SHM_REGIONS_MAX);
+    int failed = count_call(open->disk, SQLITE_IOERR_SHMMAP);
+    if (failed != SQLITE_OK) {
+        *out = NULL; /* "read-only" would mean: mapped all the same */
+        return failed == SQLITE_READONLY ? SQLITE_IOERR_SHMMAP : failed;
+    }
     void **slot = &open->file->regions[region];
     if (*slot == NULL && extend != 0) {
-        *slot = calloc(1, (size_t)size);
-        FOYER_ASSERT(*slot != NULL);
+        *slot = memory_of(NULL, (size_t)size);
+        memset(*slot, 0, (size_t)size);
     }
     *out = *slot;
     return SQLITE_OK;
 }
 
 static int shm_lock(sqlite3_file *base, int offset, int count, int flags) {
-    (void)base;
     (void)offset;
     (void)count;
     (void)flags;
-    return SQLITE_OK;
+    return count_call(((OpenFile *)base)->disk, SQLITE_IOERR_SHMLOCK);
 }
 
 static void shm_barrier(sqlite3_file *base) {
@@ -438,7 +514,7 @@ static const sqlite3_io_methods METHODS = {
     .xSync = file_sync,
     .xFileSize = file_size,
     .xLock = file_lock,
-    .xUnlock = file_lock,
+    .xUnlock = file_unlock,
     .xCheckReservedLock = file_check_lock,
     .xFileControl = file_control,
     .xSectorSize = file_sector_size,
@@ -475,8 +551,9 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int 
                     int *out_flags) {
     SimDisk *disk = vfs->pAppData;
     base->pMethods = NULL;
-    if (disk->cut || name == NULL) {
-        return SQLITE_CANTOPEN;
+    int failed = count_call(disk, SQLITE_CANTOPEN);
+    if (disk->cut || name == NULL || failed != SQLITE_OK) {
+        return failed != SQLITE_OK ? failed : SQLITE_CANTOPEN;
     }
     SimFile *file = file_of(disk, name, true);
     if (!file->exists && (flags & SQLITE_OPEN_CREATE) == 0) {
@@ -497,7 +574,8 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync_folder) {
     if (file == NULL || !file->exists) {
         return SQLITE_IOERR_DELETE_NOENT;
     }
-    int code = operate(disk, SQLITE_IOERR_DELETE);
+    int code = count_call(disk, SQLITE_IOERR_DELETE);
+    code = code == SQLITE_OK ? operate(disk, SQLITE_IOERR_DELETE) : code;
     if (code == SQLITE_OK) {
         pending_add(disk, (Pending){.file = file, .kind = PENDING_DELETE}, NULL);
         file->exists = false;
@@ -514,14 +592,15 @@ static int vfs_access(sqlite3_vfs *vfs, const char *name, int flags, int *exists
     SimDisk *disk = vfs->pAppData;
     const SimFile *file = file_of(disk, name, false);
     *exists = file != NULL && file->exists;
-    return disk->cut ? SQLITE_IOERR_ACCESS : SQLITE_OK;
+    int failed = count_call(disk, SQLITE_IOERR_ACCESS);
+    return disk->cut ? SQLITE_IOERR_ACCESS : failed;
 }
 
 static int vfs_full_path(sqlite3_vfs *vfs, const char *name, int size, char *out) {
-    (void)vfs;
+    int failed = count_call(vfs->pAppData, SQLITE_CANTOPEN_FULLPATH);
     size_t length = strlen(name);
-    if (length >= (size_t)size) {
-        return SQLITE_CANTOPEN;
+    if (length >= (size_t)size || failed != SQLITE_OK) {
+        return failed != SQLITE_OK ? failed : SQLITE_CANTOPEN;
     }
     memcpy(out, name, length + 1);
     return SQLITE_OK;
@@ -560,8 +639,8 @@ static int vfs_last_error(sqlite3_vfs *vfs, int size, char *out) {
 }
 
 SimDisk *simdisk_make(const char *name) {
-    SimDisk *disk = calloc(1, sizeof *disk);
-    FOYER_ASSERT(disk != NULL);
+    SimDisk *disk = memory_of(NULL, sizeof *disk);
+    *disk = (SimDisk){.calls = 0};
     disk->random = 1;
     disk->vfs = (sqlite3_vfs){
         .iVersion = 2,
