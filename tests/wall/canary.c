@@ -142,15 +142,27 @@ static bool parse_range(const char *line, Range *range) {
     return line[at] == 'r' && line[at + 1] == 'w';
 }
 
-bool canary_search(CanaryFound *found) {
+static void process_file(char path[64], pid_t pid, const char *name) {
+    Str8Builder text = builder_make(path, 64);
+    if (pid == 0) {
+        builder_format(&text, "/proc/self/%s", name);
+    } else {
+        builder_format(&text, "/proc/%d/%s", (int)pid, name);
+    }
+}
+
+bool canary_search(pid_t pid, CanaryFound *found) {
     bool first[256];
     char line[512];
+    char path[64];
     memset(found, 0, sizeof *found);
     for (size_t i = 0; i < 256; i++) {
         first[i] = is_first_char((uint8_t)i);
     }
-    int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
-    FILE *maps = fopen("/proc/self/maps", "r");
+    process_file(path, pid, "mem");
+    int memory = open(path, O_RDONLY | O_CLOEXEC);
+    process_file(path, pid, "maps");
+    FILE *maps = fopen(path, "r");
     /* A mapping of its own, so that it is not searched: it holds copies of the rest. */
     uint8_t *buffer = mmap(NULL, CHUNK + OVERLAP, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -161,10 +173,9 @@ bool canary_search(CanaryFound *found) {
             continue;
         }
         uintptr_t own = (uintptr_t)buffer;
-        Range before = {range.first, own > range.first && own < range.end ? own : range.end};
         Range after = {own + CHUNK + OVERLAP, range.end};
-        bool holds_own = own >= range.first && own < range.end;
-        search_range(memory, holds_own ? (Range){range.first, own} : before, buffer, first, found,
+        bool holds_own = pid == 0 && own >= range.first && own < range.end;
+        search_range(memory, holds_own ? (Range){range.first, own} : range, buffer, first, found,
                      line);
         if (holds_own) {
             search_range(memory, after, buffer, first, found, line);

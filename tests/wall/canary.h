@@ -1,6 +1,8 @@
 #ifndef FOYER_TESTS_WALL_CANARY_H
 #define FOYER_TESTS_WALL_CANARY_H
 
+#include <sys/types.h>
+
 #include "data/base/err.h"
 #include "data/base/str8.h"
 
@@ -31,12 +33,15 @@ typedef struct {
     size_t count;      /* places */
     size_t word;       /* of the first */
     size_t step;       /* bytes from one character to the next: 1, 2, 4 or a glyph's record */
-    char mapping[200]; /* where the first is: its line of /proc/self/maps */
+    char mapping[200]; /* where the first is: its line of /proc/PID/maps */
     uintptr_t address;
 } CanaryFound;
 
-/** Search all memory that this process can write. @return false when it cannot be read */
-bool canary_search(CanaryFound *found);
+/**
+ * Search all memory that process `pid` can write: what a core dump of it holds. 0 = this process.
+ * @return false when it cannot be read
+ */
+bool canary_search(pid_t pid, CanaryFound *found);
 
 /**
  * A data folder in memory (or TMPDIR) with the demo school and the canary family; the cheapest

@@ -194,7 +194,7 @@ static void check_memory(void) {
     if (INSTRUMENTED) {
         return;
     }
-    if (!canary_search(&found)) {
+    if (!canary_search(0, &found)) {
         fail("the memory cannot be read");
     }
     if (found.count > 0) {
@@ -239,25 +239,46 @@ static void look_after(void) {
     }
 }
 
+/* Memory of its own; mapped files (fonts) come and go as the system likes. */
 static long resident_kib(void) {
-    long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (file != NULL) {
-        char line[128];
-        Str8 rest;
-        int64_t number = 0;
-        if (fgets(line, sizeof line, file) != NULL) {
-            (void)str8_cut(str8_from(line), ' ', &rest);
-            if (str8_to_int(str8_cut(rest, ' ', &rest), &number)) {
-                pages = (long)number;
-            }
+    static const Str8 NAME = {"RssAnon:", sizeof "RssAnon:" - 1};
+    int64_t kib = 0;
+    char line[256];
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        Str8 text = str8_from(line);
+        if (str8_starts_with(text, NAME)) {
+            Str8 rest;
+            text = str8_trim(str8_slice(text, NAME.len, text.len));
+            (void)str8_to_int(str8_cut(text, ' ', &rest), &kib);
         }
+    }
+    if (file != NULL) {
         (void)fclose(file);
     }
-    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+    return (long)kib;
+}
+
+/* A search that finds nothing must be able to find. */
+static void check_search(void) {
+    CanaryFound found;
+    char *left = malloc(64);
+    if (INSTRUMENTED || left == NULL) {
+        free(left);
+        return;
+    }
+    for (size_t i = 0; i < 64; i++) {
+        left[i] = canary_char(0, i / 4 < 12 && i % 4 == 0 ? i / 4 : 12);
+    }
+    if (!canary_search(0, &found) || found.count != 1 || found.step != 4) {
+        fail("a name that was left in memory was not found (%zu places)", found.count);
+    }
+    memory_wipe(left, 64);
+    free(left);
 }
 
 static void walk(void) {
+    check_search();
     long tenth_kib = 0;
     long tenth = wall.steps / SEARCHES > 0 ? wall.steps / SEARCHES : 1;
     for (long step = 0; step < wall.steps; step++) {
