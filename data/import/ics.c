@@ -11,6 +11,7 @@
 #include "data/import/ics.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "data/import/ics_lines.h"
 #include "data/import/ics_zone.h"
@@ -34,7 +35,8 @@ typedef struct {
     IdMap winners; /* "uid\nrecurrence" -> number of the VEVENT */
     IdMap series;  /* "uid" of those written out one by one, "uid\n@start" -> number */
     Calendar *calendar;
-    bool cancelled; /* METHOD:CANCEL */
+    size_t events_room; /* of calendar->events, at most CALENDAR_EVENTS_MAX */
+    bool cancelled;     /* METHOD:CANCEL */
     bool full;
 } Ics;
 
@@ -361,9 +363,29 @@ static bool expand(Vevent *v) {
     return true;
 }
 
+/* Room for one more event; it doubles, so that a small file needs little memory. */
+static bool reserve_event(Ics *ics) {
+    Calendar *calendar = ics->calendar;
+    if (calendar->count < ics->events_room) {
+        return true;
+    }
+    size_t room = ics->events_room == 0 ? 64 : 2 * ics->events_room;
+    room = room < CALENDAR_EVENTS_MAX ? room : CALENDAR_EVENTS_MAX;
+    Event *events = room > calendar->count ? ARENA_ARRAY(ics->context->arena, Event, room) : NULL;
+    if (events == NULL) {
+        return false;
+    }
+    if (calendar->count > 0) {
+        memcpy(events, calendar->events, calendar->count * sizeof *events);
+    }
+    calendar->events = events;
+    ics->events_room = room;
+    return true;
+}
+
 static bool put_event(Vevent *v, Str8 uid, int64_t start_utc_ms) {
     Ics *ics = v->ics;
-    if (ics->calendar->count == CALENDAR_EVENTS_MAX || uid.ptr == NULL) {
+    if (uid.ptr == NULL || !reserve_event(ics)) {
         ics->full = true;
         return false;
     }
@@ -544,8 +566,7 @@ static ErrCode read_events(Ics *ics, icalcomponent *root, Err *err) {
     size_t max = ics->lines.events_count;
     icalcomponent **list = ARENA_ARRAY(ics->context->arena, icalcomponent *, max + 1);
     Vevent *v = ARENA_NEW(ics->context->arena, Vevent);
-    ics->calendar->events = ARENA_ARRAY(ics->context->arena, Event, CALENDAR_EVENTS_MAX);
-    if (list == NULL || v == NULL || ics->calendar->events == NULL) {
+    if (list == NULL || v == NULL) {
         return err_set(err, ERR_NO_MEMORY, "no memory for the calendar");
     }
     size_t count = list_vevents(root, list, max);

@@ -177,8 +177,10 @@ ErrCode ics_lines_read(Arena *arena, Str8 file, Str8 bytes, IcsLines *lines, Err
     if (code != ERR_OK) {
         return code;
     }
-    made.text = arena_alloc(arena, bytes.len + 2 * count_lines(bytes) + 1);
-    made.event_line = ARENA_ARRAY(arena, size_t, ICS_VEVENTS_MAX);
+    size_t lines_count = count_lines(bytes);
+    made.text = arena_alloc(arena, bytes.len + 2 * lines_count + 1);
+    made.event_line =
+        ARENA_ARRAY(arena, size_t, lines_count < ICS_VEVENTS_MAX ? lines_count : ICS_VEVENTS_MAX);
     if (made.text == NULL || made.event_line == NULL) {
         return err_set(err, ERR_NO_MEMORY, "no memory for the calendar");
     }

@@ -25,6 +25,7 @@ typedef struct {
     IdMap ids;
     Link *links;
     size_t links_count;
+    size_t links_max;     /* at most ROSTER_LINKS_MAX */
     size_t *home;         /* union-find parent */
     size_t *first_link;   /* of a student in links, or NONE */
     size_t *homes_of;     /* of a student: how many households have them */
@@ -74,7 +75,7 @@ static bool phones_shared(const RosterPerson *a, const RosterPerson *b) {
 }
 
 static void add_link(Grouping *g, size_t student, size_t guardian) {
-    if (g->links_count < ROSTER_LINKS_MAX) {
+    if (g->links_count < g->links_max) {
         g->links[g->links_count++] = (Link){student, guardian};
     }
 }
@@ -520,9 +521,23 @@ static bool list_gone(Grouping *g) {
     return true;
 }
 
+/* As many links as agents are named: a small file needs little memory. */
+static size_t links_at_most(const RosterPeople *people) {
+    size_t links = 1;
+    for (size_t i = 0; i < people->people_count && links < ROSTER_LINKS_MAX; i++) {
+        Str8 rest = people->people[i].agents;
+        while (rest.len > 0) {
+            (void)next_id(&rest);
+            links++;
+        }
+    }
+    return links < ROSTER_LINKS_MAX ? links : ROSTER_LINKS_MAX;
+}
+
 static bool grouping_make(Grouping *g) {
     size_t count = g->people->people_count;
-    g->links = ARENA_ARRAY(g->arena, Link, ROSTER_LINKS_MAX);
+    g->links_max = links_at_most(g->people);
+    g->links = ARENA_ARRAY(g->arena, Link, g->links_max);
     g->home = ARENA_ARRAY(g->arena, size_t, count);
     g->first_link = ARENA_ARRAY(g->arena, size_t, count);
     g->homes_of = ARENA_ARRAY(g->arena, size_t, count);

@@ -27,7 +27,7 @@ targets() {
 
 dictionary() {
     case $1 in
-    oneroster | families | events | csv | zip) echo tests/fuzz/dictionaries/csv.dict ;;
+    oneroster | families | events | csv | json | zip) echo tests/fuzz/dictionaries/csv.dict ;;
     *) echo "tests/fuzz/dictionaries/$1.dict" ;;
     esac
 }
