@@ -13,9 +13,10 @@ trap 'exit 143' TERM
 usage() {
     cat <<'END'
 Usage: sh tests/run.sh [--long] [-R REGEX]
-  --long     the big counts: 1,000 seeds, 20,000 power cuts
+  --long     the big counts: 1,000 seeds, 20,000 power cuts, an hour a fuzz target
   -R REGEX   only the tests whose name matches
   FOYER_SAMPLES=DIR  sample files (default: ../shared/samples beside the checkout)
+  FOYER_FUZZ_SECONDS=N  for each fuzz target (default: 10; with --long 3600)
 END
 }
 
@@ -83,6 +84,23 @@ run_tests() {
     skipped=$((skipped + ${counts%% *}))
 }
 
+# run_fuzz: clang's own build, each target a while; adds to the counts.
+run_fuzz() {
+    seconds=10
+    [ -z "${FOYER_LONG:-}" ] || seconds=3600
+    seconds=${FOYER_FUZZ_SECONDS:-$seconds}
+    chosen=$(sh "$top/tests/fuzz/run.sh" --list | sed 's/^/fuzz_/' |
+        grep -E -e "${names:-.}" | sed 's/^fuzz_//' || true)
+    [ -n "$chosen" ] || return 0
+    step "Fuzzing ($seconds s a target)"
+    # shellcheck disable=SC2086 # a list of words
+    sh "$top/tests/fuzz/run.sh" "$seconds" $chosen | tee "$scratch/fuzz.txt" || true
+    counts=$(awk '/^[0-9]+ passed, [0-9]+ failed$/ { print $1, $3 }' "$scratch/fuzz.txt" | tail -n 1)
+    [ -n "$counts" ] || counts="0 1"
+    passed=$((passed + ${counts%% *}))
+    failed=$((failed + ${counts##* }))
+}
+
 install_missing build run test
 
 FOYER_SAMPLES=${FOYER_SAMPLES:-$top/../shared/samples}
@@ -112,8 +130,9 @@ build_or_finish asan
 # Nothing is tested from it, but only -O2 sees some of the warnings that stop kiosk/run.sh.
 build_or_finish release foyer foyerctl foyer-drive
 # Each test runs once: what calls C directly under the sanitizers, whole programs as built.
-run_tests asan -L '^(unit|contract)$'
-run_tests dev -LE '^(unit|contract)$'
+run_tests asan -L '^(unit|contract|fuzz)$'
+run_tests dev -LE '^(unit|contract|fuzz)$'
+run_fuzz
 
 if [ $((passed + failed + skipped)) -eq 0 ]; then
     echo "No test has a name that matches: $names" >&2
