@@ -301,6 +301,7 @@ ErrCode payload_date(Arena *arena, const DateEntry *date, size_t size_max, Str8 
     return writer_end(&writer, end, payload, err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what is said, how large, where to: seven. */
 ErrCode payload_rooms(Arena *arena, Str8 heading, const Str8 *lines, size_t lines_count,
                       size_t size_max, Str8 *payload, Err *err) {
     FOYER_ASSERT(payload != NULL);

@@ -14,6 +14,7 @@ enum {
     COLUMNS = 6,
     COLUMNS_PORTRAIT = 3,
     PERSON_HEIGHT = 172,
+    PERSON_HEIGHT_MAX = 192, /* name, role, room and hours on a line each, in tall scripts too */
     PERSON_HEIGHT_LARGEST = 200,
     PERSON_HEIGHT_PORTRAIT = 150,
     TILE_HEIGHT_MAX = 234,
@@ -44,14 +45,17 @@ typedef struct {
     size_t count;
 } Entries;
 
+/* How entries stand: all of one page alike. */
 typedef struct {
+    size_t columns;
+    int gap;
     int width; /* about */
     int height;
     int arch_height; /* of a picture above its words */
     bool beside;
     bool rows; /* low reach: one line each */
     int steps_down;
-} TileStyle;
+} EntryStyle;
 
 static Entries entries_of(const View *view, size_t people_max) {
     const HelpView *help = &view->help;
@@ -94,18 +98,18 @@ static int arch_height(const Build *build, const Locale *locale, int height, int
 }
 
 static void person_entry_add(Build *build, Node *parent, const Entries *entries, size_t index,
-                             int width, int height, bool short_row) {
+                             const EntryStyle *style) {
     (void)helper_add(build, parent, entries->locale,
                      (HelperSpec){.service = &entries->help->people[index],
                                   .action = ACT(ACTION_PERSON, index),
                                   .width = GROW,
-                                  .width_du = width,
-                                  .height = height,
-                                  .short_row = short_row});
+                                  .width_du = style->width,
+                                  .height = style->height,
+                                  .short_row = style->rows});
 }
 
 static void tile_entry_add(Build *build, Node *parent, const Entries *entries, size_t tile,
-                           const TileStyle *style) {
+                           const EntryStyle *style) {
     bool people = tile >= entries->needs_count;
     Need need = people ? NEED_TALK : entries->needs[tile];
     TileSpec spec = {.width = GROW,
@@ -138,16 +142,16 @@ static void tile_entry_add(Build *build, Node *parent, const Entries *entries, s
 }
 
 static void entry_add(Build *build, Node *parent, const Entries *entries, size_t index,
-                      const TileStyle *style) {
+                      const EntryStyle *style) {
     if (index < entries->people_count) {
-        person_entry_add(build, parent, entries, index, style->width, style->height, style->rows);
+        person_entry_add(build, parent, entries, index, style);
     } else {
         tile_entry_add(build, parent, entries, index - entries->people_count, style);
     }
 }
 
 static void now_entry_add(Build *build, Node *parent, const Entries *entries,
-                          const TileStyle *style) {
+                          const EntryStyle *style) {
     Node *now = helper_now_add(build, parent, entries->locale, GROW, style->height, style->beside);
     now->last_child->spec.type_steps_down = style->steps_down;
     if (!style->beside) {
@@ -160,14 +164,15 @@ static void now_entry_add(Build *build, Node *parent, const Entries *entries,
     }
 }
 
-/* Entries first..last-1 and the crisis tile behind them, in rows of `columns`. */
+/* Entries first..last-1 and the crisis tile behind them, in rows. */
 static void grid_add(Build *build, Node *content, const Entries *entries, size_t first, size_t last,
-                     size_t columns, int gap, const TileStyle *style) {
+                     const EntryStyle *style) {
+    size_t columns = style->columns;
     size_t cells = last - first + 1;
     Node *row = content;
     for (size_t cell = 0; cell < cells; cell++) {
         if (cell % columns == 0) {
-            row = row_add(build, content, gap);
+            row = row_add(build, content, style->gap);
         }
         if (cell + 1 == cells) {
             now_entry_add(build, row, entries, style);
@@ -181,9 +186,8 @@ static void grid_add(Build *build, Node *content, const Entries *entries, size_t
 }
 
 /* The step at which two lines fit a row of low reach; none when every label is one line. */
-static int rows_steps(const Build *build, const Entries *entries, const TileStyle *style) {
+static int rows_steps(const Build *build, const Entries *entries, const EntryStyle *style) {
     int room = style->width - ROW_INSIDE;
-    room -= locale_is_rtl(entries->locale) ? room / 8 : 0; /* its widths are guessed */
     int steps = tiles_steps(build, entries, room);
     Str8 now = tr(entries->locale, "Help right now");
     bool wraps = measure_lines(build, TYPE_TILE, steps, now, room) > 1;
@@ -238,10 +242,11 @@ static void people_row_add(Build *build, Node *content, const Entries *entries, 
         return;
     }
     int count = (int)entries->people_count;
-    int width = (frame_content_width(build) - (count - 1) * GAP) / count;
+    EntryStyle style = {.width = (frame_content_width(build) - (count - 1) * GAP) / count,
+                        .height = height};
     Node *row = row_add(build, content, GAP);
     for (size_t i = 0; i < entries->people_count; i++) {
-        person_entry_add(build, row, entries, i, width, height, false);
+        person_entry_add(build, row, entries, i, &style);
     }
 }
 
@@ -251,15 +256,20 @@ static void landscape_add(Build *build, Node *content, const View *view) {
     if (build->look->text_size < TEXT_LARGER) {
         promise_add(build, head, view->frame.locale);
     }
-    people_row_add(build, content, &entries, PERSON_HEIGHT);
-    int space = frame_content_height(build) - head_height(build, entries.locale);
-    int height = (space - PERSON_HEIGHT - 3 * GAP) / 2;
+    int space = frame_content_height(build) - head_height(build, entries.locale) - 3 * GAP;
+    int person = space - 2 * TILE_HEIGHT_MAX; /* what full tiles leave */
+    person = person < PERSON_HEIGHT ? PERSON_HEIGHT : person;
+    person = person > PERSON_HEIGHT_MAX ? PERSON_HEIGHT_MAX : person;
+    people_row_add(build, content, &entries, person);
+    int height = (space - person) / 2;
     int column = (frame_content_width(build) - (COLUMNS - 1) * GAP) / COLUMNS;
-    TileStyle style = {.height = height < TILE_HEIGHT_MAX ? height : TILE_HEIGHT_MAX};
+    EntryStyle style = {.columns = COLUMNS,
+                        .gap = GAP,
+                        .height = height < TILE_HEIGHT_MAX ? height : TILE_HEIGHT_MAX};
     style.steps_down = tiles_steps(build, &entries, column - TILE_PAD_X);
     style.arch_height = arch_height(build, entries.locale, style.height, style.steps_down);
     content->spec.gap = GAP;
-    grid_add(build, content, &entries, entries.people_count, entries.count, COLUMNS, GAP, &style);
+    grid_add(build, content, &entries, entries.people_count, entries.count, &style);
 }
 
 static void portrait_add(Build *build, Node *content, const View *view) {
@@ -267,20 +277,22 @@ static void portrait_add(Build *build, Node *content, const View *view) {
     Entries entries = entries_of(view, largest ? LARGEST_PEOPLE : 3);
     head_add(build, content, view);
     content->spec.gap = largest ? 16 : GAP;
+    EntryStyle person = {.width = frame_content_width(build), .height = PERSON_HEIGHT_PORTRAIT};
     for (size_t i = 0; i < entries.people_count; i++) {
-        person_entry_add(build, content, &entries, i, frame_content_width(build),
-                         PERSON_HEIGHT_PORTRAIT, false);
+        person_entry_add(build, content, &entries, i, &person);
     }
     int space = frame_content_height(build) - head_height(build, entries.locale);
     int height = (space - 3 * (PERSON_HEIGHT_PORTRAIT + GAP) - 4 * GAP) / 4;
     height = height < TILE_HEIGHT_PORTRAIT ? height : TILE_HEIGHT_PORTRAIT;
     size_t columns = largest ? LOW_COLUMNS : COLUMNS_PORTRAIT;
     int column = (frame_content_width(build) - (int)(columns - 1) * GAP) / (int)columns;
-    TileStyle style = {.height = largest ? ROW_HEIGHT_PORTRAIT_LARGEST : height, .beside = largest};
+    EntryStyle style = {.columns = columns,
+                        .gap = largest ? 16 : GAP,
+                        .height = largest ? ROW_HEIGHT_PORTRAIT_LARGEST : height,
+                        .beside = largest};
     style.steps_down = tiles_steps(build, &entries, column - (largest ? 190 : TILE_PAD_X));
     style.arch_height = arch_height(build, entries.locale, style.height, style.steps_down);
-    grid_add(build, content, &entries, entries.people_count, entries.count, columns,
-             largest ? 16 : GAP, &style);
+    grid_add(build, content, &entries, entries.people_count, entries.count, &style);
 }
 
 static size_t page_of(size_t page, size_t pages_count) {
@@ -303,9 +315,12 @@ static void largest_add(Build *build, Node *content, const View *view) {
     last = last < entries.count ? last : entries.count;
     int space = frame_content_height(build) - head_height(build, entries.locale);
     int height = (space - PERSON_HEIGHT_LARGEST - 3 * GAP_TIGHT) / 2;
-    TileStyle style = {.height = height < 228 ? height : 228, .beside = true};
+    EntryStyle style = {.columns = LARGEST_COLUMNS,
+                        .gap = GAP_TIGHT,
+                        .height = height < 228 ? height : 228,
+                        .beside = true};
     style.steps_down = tiles_steps(build, &entries, 584 - 56 - 104 - 24);
-    grid_add(build, content, &entries, first, last, LARGEST_COLUMNS, GAP_TIGHT, &style);
+    grid_add(build, content, &entries, first, last, &style);
 }
 
 /* Title above, every control in the lower half: rows two across, the crisis row last. */
@@ -319,10 +334,10 @@ static void low_reach_add(Build *build, Node *content, const View *view) {
     size_t rows = per_page / LOW_COLUMNS + 1;
     int space = frame_content_height(build) - frame_low_reach_top(build);
     int height = (space - (int)(rows - 1) * GAP_TIGHT) / (int)rows;
-    TileStyle style = {.width = (frame_content_width(build) - GAP) / 2,
-                       .height = height < 150 ? height : 150,
-                       .beside = true,
-                       .rows = true};
+    EntryStyle style = {.width = (frame_content_width(build) - GAP) / 2,
+                        .height = height < 150 ? height : 150,
+                        .beside = true,
+                        .rows = true};
     style.steps_down = rows_steps(build, &entries, &style);
     head_add(build, content, view);
     Node *promise = row_add(build, content, 16);

@@ -13,6 +13,7 @@ enum {
     ESTIMATE_SLACK = 40, /* a fortieth of the width: estimates are not exact */
     STEPS_MAX = 4,
     TALL_SCRIPT_PERCENT = 110,
+    NAME_ROOM = 5, /* least air above and below the words, together */
     SIGN = 32,
     SIGN_GAP = 12,
     STEPS_SHORT_MAX = 4,
@@ -66,7 +67,7 @@ static Str8 where_words(Arena *arena, const ServiceView *service) {
 Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, int height) {
     int width = height * 85 / 100;
     if (service->is_person) {
-        TypeRole type = height >= 180 ? TYPE_DOOR_1 : (height >= 100 ? TYPE_NAME : TYPE_SMALL_BOLD);
+        TypeRole type = height >= 160 ? TYPE_DOOR_1 : (height >= 100 ? TYPE_NAME : TYPE_SMALL_BOLD);
         Node *arch = arch_initials_add(build, parent,
                                        (Face){.width = width,
                                               .height = height,
@@ -131,20 +132,33 @@ static int line_height(const Build *build, const Locale *locale, TypeRole type, 
     return theme_type_step_down(style.size_du, steps) * percent / 10000 + 1;
 }
 
-/* One line under the name: all of it, else what the person does, else nothing (rule 5). */
+/* Under the name: role and room on one line or on two, else the role alone, else nothing (rule 5).
+ */
 static Str8 under_name(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
     const ServiceView *service = spec->service;
     Str8 both = where_words(build->arena, service);
-    int height = measure_lines(build, TYPE_NAME, 0, service->name, room) *
-                     line_height(build, locale, TYPE_NAME, 0) +
-                 2 * line_height(build, locale, TYPE_SMALL, 0);
-    if (height > spec->height - 8) {
+    int line = line_height(build, locale, TYPE_SMALL, 0);
+    Str8 open = open_words(locale, build->arena, service);
+    int open_room = room - SIGN - SIGN_GAP;
+    int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
+    int left = spec->height - NAME_ROOM -
+               measure_lines(build, TYPE_SMALL_BOLD, steps, open, open_room) *
+                   line_height(build, locale, TYPE_SMALL_BOLD, steps);
+    left -= measure_lines(build, TYPE_NAME, 0, service->name, room) *
+            line_height(build, locale, TYPE_NAME, 0);
+    if (left < line) {
         return STR8("");
     }
     if (measure_lines(build, TYPE_SMALL, 0, both, room) <= 1) {
         return both;
     }
-    return measure_lines(build, TYPE_SMALL, 0, service->role, room) <= 1 ? service->role : STR8("");
+    if (measure_lines(build, TYPE_SMALL, 0, service->role, room) > 1) {
+        return STR8("");
+    }
+    bool two = left >= 2 * line && measure_lines(build, TYPE_SMALL, 0, service->place, room) <= 1;
+    return two ? str8_format(build->arena, "%.*s\n%.*s", STR8_ARG(service->role),
+                             STR8_ARG(service->place))
+               : service->role;
 }
 
 /* Low reach: two lines of one size that fits the row; a long name takes both. */
@@ -231,18 +245,12 @@ Node *helper_now_add(Build *build, Node *parent, const Locale *locale, Size widt
                                .radius = height < 150 ? 24 : 32});
 }
 
-static void pager_button_add(Build *build, Node *parent, const char *key, Str8 label, size_t page,
-                             uint16_t icon, bool icon_last) {
-    button_add(build, parent,
-               (ButtonSpec){.key = key,
-                            .label = label,
-                            .action = ACT(ACTION_PAGE, page),
-                            .icon = icon_last ? ICON_NONE : icon,
-                            .icon_end = icon_last ? icon : ICON_NONE,
-                            .height = parent->spec.height.value,
-                            .pad = 28,
-                            .type = TYPE_TILE,
-                            .steps_down = is_portrait(build) && is_largest(build) ? 2 : 0});
+static void pager_button_add(Build *build, Node *row, ButtonSpec spec) {
+    spec.height = row->spec.height.value;
+    spec.pad = 28;
+    spec.type = TYPE_TILE;
+    spec.steps_down = is_portrait(build) && is_largest(build) ? 2 : 0;
+    button_add(build, row, spec);
 }
 
 void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t page,
@@ -254,10 +262,17 @@ void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t p
     row->spec.width = FIT;
     row->spec.height = FIXED(height);
     if (page > 0) {
-        pager_button_add(build, row, "/help/less", tr(locale, "Before"), page - 1, ICON_BACK,
-                         false);
+        pager_button_add(build, row,
+                         (ButtonSpec){.key = "/help/less",
+                                      .label = tr(locale, "Previous"),
+                                      .action = ACT(ACTION_PAGE, page - 1),
+                                      .icon = ICON_BACK});
     }
     if (page + 1 < pages_count) {
-        pager_button_add(build, row, "/help/more", tr(locale, "More"), page + 1, ICON_NEXT, true);
+        pager_button_add(build, row,
+                         (ButtonSpec){.key = "/help/more",
+                                      .label = tr(locale, "More"),
+                                      .action = ACT(ACTION_PAGE, page + 1),
+                                      .icon_end = ICON_NEXT});
     }
 }

@@ -40,7 +40,7 @@ static Str8 title_words(const Party *self) {
     }
     if (self->household->already_here) {
         Str8 time = locale_time(locale, self->build->arena, self->household->since_utc_ms);
-        return tr_fill(locale, self->build->arena, tr(locale, "You are here since {time}"),
+        return tr_fill(locale, self->build->arena, tr(locale, "You have been here since {time}"),
                        &(TrArg){"time", time}, 1);
     }
     bool evening = locale_civil(locale, self->view->frame.now_utc_ms).hour >= EVENING_HOUR;

@@ -59,7 +59,7 @@ static void pager_add(Build *build, Node *parent, const View *view, size_t page,
     if (page > 0) {
         button_add(build, parent,
                    (ButtonSpec){.key = "/language/less",
-                                .label = tr(locale, "Before"),
+                                .label = tr(locale, "Previous"),
                                 .action = ACT(ACTION_PAGE, page - 1),
                                 .icon = ICON_BACK,
                                 .height = PAGER_HEIGHT});

@@ -9,7 +9,7 @@
 typedef struct {
     const char *key; /* own part of the path: "adults"; the buttons are <key>/less and <key>/more */
     Str8 label;      /* shown: "Adults" */
-    Str8 less;       /* spoken: "One adult less" */
+    Str8 less;       /* spoken: "One less adult" */
     Str8 more;
     Str8 spoken; /* of the number: "2 adults" */
     int value;

@@ -36,8 +36,8 @@ static Str8 title_words(const Thanks *self) {
         return tr(self->locale, "You are signed in.");
     }
     Str8 time = locale_time(self->locale, self->build->arena, self->thanks->since_utc_ms);
-    return tr_fill(self->locale, self->build->arena, tr(self->locale, "You are here since {time}"),
-                   &(TrArg){"time", time}, 1);
+    return tr_fill(self->locale, self->build->arena,
+                   tr(self->locale, "You have been here since {time}"), &(TrArg){"time", time}, 1);
 }
 
 /* "2 adults, 2 children": the parts that are not none. */
