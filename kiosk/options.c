@@ -76,6 +76,7 @@ int options_parse(int argc, char **argv, Options *options) {
         {"version", no_argument, NULL, 'v'},        {NULL, 0, NULL, 0},
     };
     *options = (Options){.panel_width_mm = PANEL_WIDTH_MM_DEFAULT};
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread. */
     for (int option = 0; (option = getopt_long(argc, argv, "", LONG, NULL)) != -1;) {
         if (option == 'h' || option == 'v') {
             (void)fputs(option == 'h' ? USAGE : "foyer " FOYER_VERSION "\n", stdout);

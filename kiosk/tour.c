@@ -54,7 +54,7 @@ static int tour_script(Headless *headless, int64_t now_utc_ms, Str8 script, cons
 int tour_run(const Options *options, const char *folder, const char *assets) {
     Arena arena = arena_make(SCRIPT_BYTES_MAX, TOUR_ARENA_MAX);
     Headless *headless = NULL;
-    Str8 script;
+    Str8 script = {0};
     Err err = {0};
     SystemClock clock = {0};
     ClockPort port = system_clock_port(&clock);
