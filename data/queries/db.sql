@@ -62,6 +62,9 @@ PRAGMA foreign_key_check;
 -- name: checkpoint_truncate
 PRAGMA wal_checkpoint(TRUNCATE);
 
+-- name: checkpoint_restart
+PRAGMA wal_checkpoint(RESTART);
+
 -- name: begin_write
 BEGIN IMMEDIATE;
 

@@ -126,6 +126,9 @@ ORDER BY visit_person.in_sequence, visit_person.ordinal LIMIT ?6;
 -- name: hot_key_get
 SELECT boxed FROM hot_key WHERE event_id = ?1;
 
+-- name: hot_key_any
+SELECT EXISTS (SELECT 1 FROM hot_key);
+
 -- name: hot_key_add
 INSERT INTO hot_key (event_id, boxed, made_utc_ms, made_good) VALUES (?1, ?2, ?3, ?4);
 

@@ -15,7 +15,8 @@
  * log is moved into the database file and synced before anybody is told "saved". When even that
  * fails, the answer is "it is not known".
  * 2. One more try, then ERR_IO.
- * 3. SQLITE_FULL: the ballast is given back once a run, and the work is tried again.
+ * 3. SQLITE_FULL: the ballast is given back, and when it is gone the write-ahead log is moved into
+ *    the database; then the work is tried again.
  */
 
 typedef struct {
@@ -125,6 +126,7 @@ ErrCode store_open(Arena *arena, const StoreOptions *options, Store **store, Err
     }
     vault_start();
     fresh->random = options->random;
+    fresh->log_must_go = true; /* who knows what the run before left in it */
     fresh->ballast = options->ballast;
     memcpy(fresh->kiosk_key, options->keys.kiosk_key, VAULT_KEY_SIZE);
     memcpy(fresh->school_public, options->keys.school_public, VAULT_KEY_SIZE);
@@ -171,23 +173,23 @@ static ErrCode run_once(Store *store, StoreWork *work, void *context, bool *comm
     return code;
 }
 
-static bool give_ballast(Store *store) {
-    if (!db_is_full(&store->db) || store->ballast.release == NULL) {
-        return false;
-    }
-    bool given = store->ballast.release(store->ballast.context);
-    store->ballast_used = store->ballast_used || given;
-    return given;
-}
-
 /* The write-ahead log into the database file, which is synced. */
-static ErrCode move_log(Store *store, Err *err) {
+static ErrCode move_log(Store *store, int query, Err *err) {
     int64_t busy = 0;
-    ErrCode code = db_run_int(&store->db, QUERY_CHECKPOINT_TRUNCATE, &busy, err);
+    ErrCode code = db_run_int(&store->db, query, &busy, err);
     if (code == ERR_OK && busy != 0) {
         code = err_set(err, ERR_BUSY, "another process was reading the database");
     }
     return code;
+}
+
+/* Room on a full disk: the ballast, once; then what the write-ahead log holds twice. */
+static void make_room(Store *store) {
+    if (store->ballast.release != NULL && store->ballast.release(store->ballast.context)) {
+        store->ballast_used = true;
+    } else if (move_log(store, QUERY_CHECKPOINT_TRUNCATE, NULL) != ERR_OK) {
+        db_close(&store->db); /* no room won: the second try says so */
+    }
 }
 
 ErrCode store_look_up(Store *store, StoreQuestion *is_there, Id id, Err *err) {
@@ -197,7 +199,7 @@ ErrCode store_look_up(Store *store, StoreQuestion *is_there, Id id, Err *err) {
         code = is_there(store, id, err);
     }
     if (code == ERR_OK) {
-        code = move_log(store, err);
+        code = move_log(store, QUERY_CHECKPOINT_TRUNCATE, err);
     }
     return code == ERR_OK || code == ERR_NOT_FOUND
                ? code
@@ -246,14 +248,17 @@ ErrCode store_write(Store *store, StoreWork *work, void *context, const Id *reco
     if (code == ERR_OK || (!commit_failed && !is_disk_trouble(code))) {
         return code;
     }
-    bool full = give_ballast(store);
+    bool full = db_is_full(&store->db);
     if (commit_failed) {
         code = look_up_record(store, record_id, err);
         if (code != ERR_NOT_FOUND) {
             return code;
         }
-    } else if (!full) {
+    } else {
         db_close(&store->db); /* whatever the connection remembers of the trouble goes with it */
+    }
+    if (full) {
+        make_room(store);
     }
     return write_again(store, work, context, record_id, err);
 }
@@ -287,13 +292,29 @@ void store_rollback(Store *store) {
     db_roll_back(&store->db);
 }
 
+/*
+ * While an event's names are here anyway the log's file keeps its size: a sign-in then overwrites
+ * blocks that the file has already, which is half the work for the disk of making it longer. When
+ * the names go, so does the file: its old blocks remember them.
+ */
+static bool may_keep_log(Store *store) {
+    int64_t names_here = 0;
+    return !store->log_must_go &&
+           db_run_int(&store->db, QUERY_HOT_KEY_ANY, &names_here, NULL) == ERR_OK &&
+           names_here != 0;
+}
+
 ErrCode store_checkpoint_idle(Store *store, Err *err) {
     FOYER_ASSERT(!store->in_transaction);
     /* A reader elsewhere must not make the next family wait: no second chances here. */
     if (store->db.handle != NULL) {
         (void)sqlite3_busy_timeout(store->db.handle, 0);
     }
-    ErrCode code = move_log(store, err);
+    int query = may_keep_log(store) ? QUERY_CHECKPOINT_RESTART : QUERY_CHECKPOINT_TRUNCATE;
+    ErrCode code = move_log(store, query, err);
+    if (code == ERR_OK && query == QUERY_CHECKPOINT_TRUNCATE) {
+        store->log_must_go = false;
+    }
     if (store->db.handle != NULL) {
         (void)sqlite3_busy_timeout(store->db.handle, STORE_BUSY_MS);
     }

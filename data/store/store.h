@@ -105,7 +105,10 @@ MUST_USE ErrCode store_commit(Store *store, Err *err);
 /** Drop everything since store_begin. */
 void store_rollback(Store *store);
 
-/** Move the write-ahead log into the database. Only when idle; ERR_BUSY is harmless. */
+/**
+ * Move the write-ahead log into the database; its file goes unless an event's names are here
+ * anyway. Only when idle; ERR_BUSY is harmless.
+ */
 MUST_USE ErrCode store_checkpoint_idle(Store *store, Err *err);
 
 /** True once the ballast was given back in this run: staff are to be told that the disk is full. */

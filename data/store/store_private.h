@@ -15,6 +15,7 @@ struct Store {
     bool ballast_used;
     bool in_transaction; /* between store_begin and store_commit */
     bool broken;         /* something in it failed: commit is refused */
+    bool log_must_go;    /* the write-ahead log may hold names that were deleted */
     SecretCost cost;
     uint8_t kiosk_key[VAULT_KEY_SIZE];
     uint8_t school_public[VAULT_KEY_SIZE];

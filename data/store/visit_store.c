@@ -554,6 +554,7 @@ static ErrCode run_close(Store *store, void *context, Err *err) {
     if (code != ERR_NOT_FOUND) {
         return code;
     }
+    store->log_must_go = true;
     Statement statement = statement_open(&store->db, QUERY_HOT_KEY_REMOVE);
     bind_id(&statement, 1, work->event_id);
     return statement_run(&statement, err);

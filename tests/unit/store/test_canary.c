@@ -169,11 +169,38 @@ static void test_store__closing_an_event_leaves_no_byte_of_its_key(void **state)
     assert_false(folder_holds(fixture, boxed));
 }
 
+static size_t log_size(StoreFixture *fixture) {
+    return read_file(fixture, "foyer.db-wal").len;
+}
+
+/* During an event the log's file is kept for the next sign-in; an event that ends takes it along,
+ * whoever else is still here. */
+static void test_store__keeps_the_log_while_names_are_here_and_no_longer(void **state) {
+    StoreFixture *fixture = *state;
+    Visit visit = test_visit("v1");
+    SignIn out;
+    EXPECT(store_checkpoint_idle(fixture->store, &err), ERR_OK);
+    EXPECT(visit_store_sign_in(fixture->store, &visit, moment_at(0), &out, &err), ERR_OK);
+    Str8 boxed = hot_key_bytes(fixture);
+    visit = test_visit("v2");
+    visit.event_id = test_id("another");
+    EXPECT(visit_store_sign_in(fixture->store, &visit, moment_at(1), &out, &err), ERR_OK);
+    EXPECT(store_checkpoint_idle(fixture->store, &err), ERR_OK);
+    assert_true(log_size(fixture) > 0);
+    EXPECT(visit_store_close_event(fixture->store, test_id("event"), FIXTURE_NOW_MS, moment_at(2),
+                                   NULL, &err),
+           ERR_OK);
+    EXPECT(store_checkpoint_idle(fixture->store, &err), ERR_OK);
+    assert_int_equal(log_size(fixture), 0);
+    assert_false(folder_holds(fixture, boxed));
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_store__no_name_or_number_lies_in_any_file),
         TEST(test_store__closing_an_event_leaves_no_byte_of_its_key),
+        TEST(test_store__keeps_the_log_while_names_are_here_and_no_longer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
