@@ -47,7 +47,8 @@ static bool word_at(size_t word, const uint8_t *bytes, size_t size, size_t step)
     size_t at = 0;
     for (; canary_char(word, at) != '\0'; at++) {
         size_t place = at * step;
-        if (place + (step < 4 ? step : 4) > size || bytes[place] != (uint8_t)canary_char(word, at)) {
+        if (place + (step < 4 ? step : 4) > size ||
+            bytes[place] != (uint8_t)canary_char(word, at)) {
             return false;
         }
         for (size_t zero = 1; zero < step && zero < 4; zero++) {
@@ -164,8 +165,8 @@ bool canary_search(pid_t pid, CanaryFound *found) {
     process_file(path, pid, "maps");
     FILE *maps = fopen(path, "r");
     /* A mapping of its own, so that it is not searched: it holds copies of the rest. */
-    uint8_t *buffer = mmap(NULL, CHUNK + OVERLAP, PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *buffer =
+        mmap(NULL, CHUNK + OVERLAP, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     bool readable = memory >= 0 && maps != NULL && buffer != MAP_FAILED;
     while (readable && fgets(line, sizeof line, maps) != NULL) {
         Range range;

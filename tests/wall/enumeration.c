@@ -4,8 +4,8 @@
  *   enumeration [--tries N] [--seed N] [--long]
  *
  * Every evening it tries until the look-up is off, and goes on; every next evening staff have
- * switched it on again. It guesses numbers, cards and letters; while the look-up is paused or off it
- * also uses a number and a letter that are right.
+ * switched it on again. It guesses numbers, cards and letters; while the look-up is paused or off
+ * it also uses a number and a letter that are right.
  * 1. Every miss shows the same words in the same nodes, whatever was wrong: so no name either.
  * 2. The look-up is ready, paused or off exactly when the rule says so, by a count of its own.
  * 3. Every answer costs the same: one Argon2id, as many openings of sealed keys.
@@ -67,7 +67,7 @@ typedef struct {
     Family families[FAMILIES];
     Count count;
     int64_t evening_utc_ms;
-    char *words;          /* of the screen at hand */
+    char *words;           /* of the screen at hand */
     char *letter_words[2]; /* as first seen; phone, card */
     char *miss_words[2];
     size_t misses;

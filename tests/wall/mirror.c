@@ -117,8 +117,8 @@ static ErrCode follow_content(Mirror *mirror, const AppState *want, Err *err) {
     if (same) {
         return ERR_OK;
     }
-    ErrCode code = content_load(mirror->site->store, mirror_now(mirror).utc_ms, &message.content,
-                                err);
+    ErrCode code =
+        content_load(mirror->site->store, mirror_now(mirror).utc_ms, &message.content, err);
     if (code == ERR_OK) {
         message.content->version = want->content->version;
         kiosk_reply(mirror->kiosk, &message);

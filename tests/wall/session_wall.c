@@ -63,6 +63,7 @@ typedef struct {
     size_t redraws;
     size_t ways_home;
     size_t searches;
+    bool seen; /* the search found the family while it stood there */
 } Wall;
 
 static Wall wall;
@@ -188,6 +189,21 @@ static void check_way_home(void) {
     wall.ways_home++;
 }
 
+/* Once: what is on the screen is in memory, or the search looks in the wrong places. */
+static void check_search_sees(void) {
+    CanaryFound found;
+    const SessionState *session = session_now();
+    bool stands_there = session->screen == SCREEN_HOUSEHOLD &&
+                        canary_name_in((Str8){(const char *)session, sizeof *session});
+    if (INSTRUMENTED || wall.seen || !stands_there) {
+        return;
+    }
+    wall.seen = true;
+    if (!canary_search(0, &found) || found.count == 0) {
+        fail("a family stands at its screen and no memory holds it");
+    }
+}
+
 static void check_memory(void) {
     CanaryFound found;
     headless_wait(wall.headless, IDLE_MINUTE_MS);
@@ -200,8 +216,7 @@ static void check_memory(void) {
     if (found.count > 0) {
         fail("%zu places in memory hold word %zu (first at 0x%llx, a character every %zu bytes, in "
              "%s)",
-             found.count, found.word, (unsigned long long)found.address, found.step,
-             found.mapping);
+             found.count, found.word, (unsigned long long)found.address, found.step, found.mapping);
     }
     wall.searches++;
 }
@@ -234,6 +249,7 @@ static void look_after(void) {
         check_session_end();
     }
     check_tree();
+    check_search_sees();
     if (at_step % REDRAW_EVERY == REDRAW_EVERY - 1) {
         check_redraw();
     }
@@ -302,12 +318,16 @@ static void walk(void) {
         }
     }
     long end_kib = resident_kib();
-    (void)printf("session wall: %ld steps, seed %llu, %zu families (%zu at their screen, %zu signed "
-                 "in), %zu sessions ended (%zu looked at after %d ms), %zu frames drawn whole, %zu "
-                 "ways home, %zu memory searches, resident %ld KiB after a tenth, %ld at the end\n",
-                 wall.steps, (unsigned long long)wall.seed, wall.walker.families,
-                 wall.walker.households, wall.walker.signed_in, wall.sessions, wall.rested,
-                 (int)REST_MS, wall.redraws, wall.ways_home, wall.searches, tenth_kib, end_kib);
+    if (!INSTRUMENTED && !wall.seen && wall.walker.families > 3) {
+        fail("the family never came to its screen");
+    }
+    (void)printf(
+        "session wall: %ld steps, seed %llu, %zu families (%zu at their screen, %zu signed "
+        "in), %zu sessions ended (%zu looked at after %d ms), %zu frames drawn whole, %zu "
+        "ways home, %zu memory searches, resident %ld KiB after a tenth, %ld at the end\n",
+        wall.steps, (unsigned long long)wall.seed, wall.walker.families, wall.walker.households,
+        wall.walker.signed_in, wall.sessions, wall.rested, (int)REST_MS, wall.redraws,
+        wall.ways_home, wall.searches, tenth_kib, end_kib);
     if (!INSTRUMENTED && end_kib > tenth_kib + GROWTH_KIB_MAX) {
         fail("memory grew from %ld to %ld KiB", tenth_kib, end_kib);
     }
@@ -324,9 +344,8 @@ static void open_wall(void) {
                                .mono_ms = 1000000};
     ErrCode code = canary_school_make(wall.folder, EVENING_UTC_MS, &err);
     code = code == ERR_OK ? headless_open(&options, &wall.headless, &err) : code;
-    code = code == ERR_OK
-               ? mirror_open(wall.headless, wall.folder, FOYER_SHARE, &wall.mirror, &err)
-               : code;
+    code = code == ERR_OK ? mirror_open(wall.headless, wall.folder, FOYER_SHARE, &wall.mirror, &err)
+                          : code;
     if (code != ERR_OK) {
         fail("%s", err.text);
     }

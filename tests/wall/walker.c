@@ -7,7 +7,7 @@
 
 enum {
     ERRAND_STEPS = 70,
-    ERRAND_EVERY = 90,     /* steps without one, on average */
+    ERRAND_EVERY = 90,      /* steps without one, on average */
     DISTRACTED_PERCENT = 8, /* of the steps of an errand go astray */
     SLICE_MS = 1000,
 };
@@ -62,8 +62,9 @@ static void tap_anything(Walker *walker) {
 }
 
 static void scan(Walker *walker) {
-    static const char *const CODES[] = {"FOYER:7K3M-9Q2X", "DEM0CARD", "7k3m9q2x", "", "\xc3\xa9",
-                                        "https://example.org/?a=1", "12345678", "FOYER:AAAAAAAA"};
+    static const char *const CODES[] = {
+        "FOYER:7K3M-9Q2X",          "DEM0CARD", "7k3m9q2x",      "", "\xc3\xa9",
+        "https://example.org/?a=1", "12345678", "FOYER:AAAAAAAA"};
     (void)headless_scan(walker->headless,
                         str8_from(CODES[walker_pick(walker, sizeof CODES / sizeof CODES[0])]));
 }
@@ -98,8 +99,8 @@ static void type_anything(Walker *walker) {
 }
 
 static void press_anything(Walker *walker) {
-    static const UiKey KEYS[] = {UI_KEY_TAB,  UI_KEY_TAB_BACK, UI_KEY_UP,    UI_KEY_DOWN,
-                                 UI_KEY_LEFT, UI_KEY_RIGHT,    UI_KEY_ENTER, UI_KEY_SPACE,
+    static const UiKey KEYS[] = {UI_KEY_TAB,   UI_KEY_TAB_BACK, UI_KEY_UP,    UI_KEY_DOWN,
+                                 UI_KEY_LEFT,  UI_KEY_RIGHT,    UI_KEY_ENTER, UI_KEY_SPACE,
                                  UI_KEY_ENTER, UI_KEY_ESCAPE};
     walker->keys_used = true;
     (void)headless_key(walker->headless, KEYS[walker_pick(walker, sizeof KEYS / sizeof KEYS[0])]);
@@ -143,8 +144,7 @@ static void do_anything(Walker *walker) {
         size_t count = input_focus_order(headless_tree(walker->headless), nodes, INPUT_NODES_MAX);
         walker->keys_used = false;
         if (count > 0) {
-            (void)headless_slide_off(walker->headless,
-                                     nodes[walker_pick(walker, (uint32_t)count)]);
+            (void)headless_slide_off(walker->headless, nodes[walker_pick(walker, (uint32_t)count)]);
         }
     } else if (kind < 75) {
         press_anything(walker);

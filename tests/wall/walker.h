@@ -19,10 +19,10 @@ typedef struct {
     Headless *headless;
     uint64_t random;
     Errand errand;
-    int errand_steps;   /* left until it is given up */
-    bool keys_used;     /* the last input was a key */
-    size_t families;    /* errands begun */
-    size_t households;  /* times the canary's screen was reached */
+    int errand_steps;  /* left until it is given up */
+    bool keys_used;    /* the last input was a key */
+    size_t families;   /* errands begun */
+    size_t households; /* times the canary's screen was reached */
     size_t signed_in;
     int64_t utc_start_ms; /* what the clock is set back to when an evening is over */
 } Walker;
