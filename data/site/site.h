@@ -16,9 +16,9 @@
  *   help.db          counts of looking for help, joined to nothing (invariant 10)
  *   kiosk.key        seals what only this kiosk reads, for tonight
  *   school.pub       the school's public key: seals names for good
- *   school.key       the school's secret key, ONLY when it was made here; to be moved away by a
- * person demo-school.key  the same for the demo school, which protects nobody ballast          8 MB
- * that are given back when the disk is full
+ *   school.key       the school's secret key, ONLY when it was made here; a person moves it away
+ *   demo-school.key  the same for the demo school, which protects nobody
+ *   ballast          BALLAST_SIZE bytes that are given back when the disk is full
  */
 typedef struct {
     char folder[FILES_PATH_MAX];
