@@ -53,12 +53,11 @@ DELETE FROM household_lookup WHERE tag = ?1 AND kind = 'card';
 DELETE FROM household_lookup WHERE household_id = ?1 AND kind = 'card';
 
 -- name: throttle_get
-SELECT misses_in_row, misses_today, found_today, off, paused, pause_boot, pause_mono_ms, day_on_ms,
-       day_utc_ms, last_boot, last_mono_ms
+SELECT misses_in_row, misses_today, found_today, off, pause_left_ms, day_on_ms, day_utc_ms,
+       last_mono_ms
 FROM lookup_throttle;
 
 -- name: throttle_set
 UPDATE lookup_throttle
-SET misses_in_row = ?1, misses_today = ?2, found_today = ?3, off = ?4, paused = ?5,
-    pause_boot = ?6, pause_mono_ms = ?7, day_on_ms = ?8, day_utc_ms = ?9, last_boot = ?10,
-    last_mono_ms = ?11;
+SET misses_in_row = ?1, misses_today = ?2, found_today = ?3, off = ?4, pause_left_ms = ?5,
+    day_on_ms = ?6, day_utc_ms = ?7, last_mono_ms = ?8;

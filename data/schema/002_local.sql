@@ -39,13 +39,10 @@ CREATE TABLE lookup_throttle (
     misses_today INTEGER NOT NULL DEFAULT 0,
     found_today INTEGER NOT NULL DEFAULT 0,
     off INTEGER NOT NULL DEFAULT 0,           -- until staff unlock it
-    paused INTEGER NOT NULL DEFAULT 0,
-    pause_boot INTEGER NOT NULL DEFAULT 0,    -- boot and moment the pause began
-    pause_mono_ms INTEGER NOT NULL DEFAULT 0,
+    pause_left_ms INTEGER NOT NULL DEFAULT 0, -- powered-on time, as of last_mono_ms; 0 = no pause
     day_on_ms INTEGER NOT NULL DEFAULT 0,     -- powered-on time of this "day"
     day_utc_ms INTEGER NOT NULL DEFAULT 0,    -- its beginning by a good clock, 0 = not known
-    last_boot INTEGER NOT NULL DEFAULT 0,     -- when this row was last looked at
-    last_mono_ms INTEGER NOT NULL DEFAULT 0
+    last_mono_ms INTEGER NOT NULL DEFAULT 0   -- when this row was last looked at
 ) STRICT;
 INSERT INTO lookup_throttle (one) VALUES (1);
 

@@ -20,13 +20,10 @@ static ErrCode throttle_get(Store *store, Throttle *throttle, Err *err) {
             .misses_today = column_int(&statement, 1),
             .found_today = column_int(&statement, 2),
             .off = column_int(&statement, 3) != 0,
-            .paused = column_int(&statement, 4) != 0,
-            .pause_boot = column_int(&statement, 5),
-            .pause_mono_ms = column_int(&statement, 6),
-            .day_on_ms = column_int(&statement, 7),
-            .day_utc_ms = column_int(&statement, 8),
-            .last_boot = column_int(&statement, 9),
-            .last_mono_ms = column_int(&statement, 10),
+            .pause_left_ms = column_int(&statement, 4),
+            .day_on_ms = column_int(&statement, 5),
+            .day_utc_ms = column_int(&statement, 6),
+            .last_mono_ms = column_int(&statement, 7),
         };
     } else {
         statement_corrupt(&statement);
@@ -40,13 +37,10 @@ static ErrCode throttle_set(Store *store, const Throttle *throttle, Err *err) {
     bind_int(&statement, 2, throttle->misses_today);
     bind_int(&statement, 3, throttle->found_today);
     bind_int(&statement, 4, throttle->off ? 1 : 0);
-    bind_int(&statement, 5, throttle->paused ? 1 : 0);
-    bind_int(&statement, 6, throttle->pause_boot);
-    bind_int(&statement, 7, throttle->pause_mono_ms);
-    bind_int(&statement, 8, throttle->day_on_ms);
-    bind_int(&statement, 9, throttle->day_utc_ms);
-    bind_int(&statement, 10, throttle->last_boot);
-    bind_int(&statement, 11, throttle->last_mono_ms);
+    bind_int(&statement, 5, throttle->pause_left_ms);
+    bind_int(&statement, 6, throttle->day_on_ms);
+    bind_int(&statement, 7, throttle->day_utc_ms);
+    bind_int(&statement, 8, throttle->last_mono_ms);
     return statement_run(&statement, err);
 }
 
@@ -67,10 +61,10 @@ static ErrCode run_charge(Store *store, void *context, Err *err) {
     }
     int64_t left_ms = 0;
     throttle_advance(&charge->before, charge->now);
-    charge->state = throttle_state(&charge->before, charge->now, &left_ms);
+    charge->state = throttle_state(&charge->before, &left_ms);
     charge->after = charge->before;
     if (charge->state == LOOKUP_READY) {
-        throttle_miss(&charge->after, charge->now);
+        throttle_miss(&charge->after);
     }
     return throttle_set(store, &charge->after, err);
 }
@@ -193,7 +187,7 @@ ErrCode household_store_find(Store *store, Arena *arena, SecretKind kind, Str8 s
         forget_found(arena, mark, &got);
     }
     if (code == ERR_OK) {
-        got.throttle = throttle_state(&charge.after, now, &got.pause_left_ms);
+        got.throttle = throttle_state(&charge.after, &got.pause_left_ms);
         *lookup = got;
     }
     return code == ERR_OK && !shown ? err_set(err, ERR_NOT_FOUND, "no household was found") : code;
@@ -205,7 +199,7 @@ ErrCode household_store_throttle(Store *store, Moment now, Lookup *lookup, Err *
     if (code == ERR_OK) {
         throttle_advance(&throttle, now);
         *lookup = (Lookup){.count = 0};
-        lookup->throttle = throttle_state(&throttle, now, &lookup->pause_left_ms);
+        lookup->throttle = throttle_state(&throttle, &lookup->pause_left_ms);
     }
     return code;
 }

@@ -39,6 +39,9 @@ same_screen() {
     hit 3055550123 M
     misses 5
     miss paused 3055550123 M
+    # A new start does not end it.
+    echo restart
+    miss restarted 3055550123 M
     # Trying does not make it longer.
     echo wait 20s
     miss waiting 3055550123 M
@@ -46,7 +49,7 @@ same_screen() {
     hit 3055550123 M
 } >pause.drive
 drive pause.drive
-for screen in letter card-only third paused waiting; do
+for screen in letter card-only third paused restarted waiting; do
     same_screen nobody "$screen"
 done
 
