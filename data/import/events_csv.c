@@ -398,8 +398,7 @@ ErrCode events_csv_read(const CalendarContext *context, const SourceFile *file, 
         return err_set(err, ERR_NO_MEMORY, "no memory for the events");
     }
     if (made.count == 0) {
-        return err_set(err, ERR_INVALID, "%.*s has no row that could be read",
-                       STR8_ARG(file->name));
+        return report_all_refused(context->report, file->name, err);
     }
     *calendar = made;
     return ERR_OK;

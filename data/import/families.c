@@ -302,8 +302,7 @@ ErrCode families_read(Arena *arena, const SourceFile *file, Folder *folder, Rost
     find_places(&f);
     code = add_rows(&f, err);
     if (code == ERR_OK && f.families_count == 0) {
-        code =
-            err_set(err, ERR_INVALID, "%.*s has no row that could be read", STR8_ARG(file->name));
+        code = report_all_refused(report, file->name, err);
     }
     return code == ERR_OK ? to_roster(&f, roster, err) : code;
 }

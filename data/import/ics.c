@@ -40,6 +40,11 @@ typedef struct {
     bool full;
 } Ics;
 
+typedef struct {
+    int64_t start_utc_ms;
+    int64_t end_utc_ms; /* exclusive */
+} Span;
+
 /* One VEVENT being read. */
 typedef struct {
     Ics *ics;
@@ -52,6 +57,8 @@ typedef struct {
     Event event; /* start and end are set for each instance */
     int64_t starts[ICS_INSTANCES_MAX];
     size_t starts_count;
+    Span excluded[ICS_EXDATES_MAX];
+    size_t excluded_count;
 } Vevent;
 
 static bool refuse(const Vevent *v, const char *column, const char *reason) {
@@ -214,7 +221,9 @@ static Str8 winner_key(const Ics *ics, Str8 uid, int64_t recurrence_utc_ms) {
                        (long long)recurrence_utc_ms);
 }
 
-static bool is_excluded(const Vevent *v, int64_t utc_ms) {
+/* Every EXDATE once, before the instances; one that is no date excludes nothing. */
+static bool read_excluded(Vevent *v) {
+    v->excluded_count = 0;
     icalproperty *property = property_of(v, ICAL_EXDATE_PROPERTY);
     for (; property != NULL;
          property = icalcomponent_get_next_property(v->component, ICAL_EXDATE_PROPERTY)) {
@@ -222,9 +231,19 @@ static bool is_excluded(const Vevent *v, int64_t utc_ms) {
         if (!time_read(v->ics, property, icalproperty_get_exdate(property), &time)) {
             continue;
         }
+        if (v->excluded_count == ICS_EXDATES_MAX) {
+            return refuse(v, "EXDATE", "it has far too many exceptions");
+        }
         /* A DATE excludes the whole day, as calendars in use write it. */
-        if (time.is_date ? utc_ms >= time.utc_ms && utc_ms < time.utc_ms + DAY_MS
-                         : utc_ms == time.utc_ms) {
+        int64_t length_ms = time.is_date ? DAY_MS : 1;
+        v->excluded[v->excluded_count++] = (Span){time.utc_ms, time.utc_ms + length_ms};
+    }
+    return true;
+}
+
+static bool is_excluded(const Vevent *v, int64_t utc_ms) {
+    for (size_t i = 0; i < v->excluded_count; i++) {
+        if (utc_ms >= v->excluded[i].start_utc_ms && utc_ms < v->excluded[i].end_utc_ms) {
             return true;
         }
     }
@@ -342,7 +361,7 @@ static int compare_starts(const void *left, const void *right) {
 /* All instances in v->starts, in order, once each. DTSTART is the first one whatever the rule. */
 static bool expand(Vevent *v) {
     icalproperty *rule = property_of(v, ICAL_RRULE_PROPERTY);
-    bool expanded = add_start(v, v->start.utc_ms);
+    bool expanded = read_excluded(v) && add_start(v, v->start.utc_ms);
     for (; rule != NULL && expanded;
          rule = icalcomponent_get_next_property(v->component, ICAL_RRULE_PROPERTY)) {
         expanded = expand_rule(v, rule);

@@ -10,6 +10,7 @@ enum {
     ICS_VEVENTS_MAX = 10000,
     ICS_STEPS_MAX = 20000,    /* of one repetition rule, before and in the window */
     ICS_INSTANCES_MAX = 1100, /* of one event: daily over the window */
+    ICS_EXDATES_MAX = 2000,   /* of one event */
     ICS_WINDOW_BEFORE_DAYS = 366,
     ICS_WINDOW_AFTER_DAYS = 731,
 };

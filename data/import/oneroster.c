@@ -444,8 +444,7 @@ static ErrCode read_users_file(Users *users, const SourceFile *file, Err *err) {
         &(CsvSource){users->arena, file->name, file->bytes, USER_COLUMNS, COUNT_OF(USER_COLUMNS)},
         &users->users, users->report, err);
     if (code == ERR_OK && users->users.rows_count == 0) {
-        return err_set(err, ERR_INVALID, "%.*s has no row that could be read",
-                       STR8_ARG(file->name));
+        return report_all_refused(users->report, file->name, err);
     }
     return code == ERR_OK ? read_people(users, err) : code;
 }

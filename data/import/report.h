@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "data/base/err.h"
 #include "data/base/str8.h"
 
 enum {
@@ -33,6 +34,12 @@ Report report_make(Arena *arena);
 
 /** Borrows all texts; they live as long as the arena (str8_format(report->arena, ...)). */
 void report_refuse(Report *report, Str8 file, size_t row, Str8 column, Str8 reason);
+
+/**
+ * None of the rows of `file` could be taken: sets `err` to where and why for the first of them.
+ * @return ERR_INVALID
+ */
+ErrCode report_all_refused(const Report *report, Str8 file, Err *err);
 
 /** Borrows. Dropped past REPORT_NOTES_MAX. */
 void report_note(Report *report, Str8 note);

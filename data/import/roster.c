@@ -162,8 +162,10 @@ static void sort_links(Grouping *g) {
 
 static void join_parents_of_common_children(Grouping *g) {
     for (size_t i = 0; i < g->links_count; i++) {
-        for (size_t j = i + 1; j < g->links_count && g->links[j].student == g->links[i].student;
-             j++) {
+        size_t end = g->links_count - i > ROSTER_GUARDIANS_COMPARED_MAX
+                         ? i + 1 + ROSTER_GUARDIANS_COMPARED_MAX
+                         : g->links_count;
+        for (size_t j = i + 1; j < end && g->links[j].student == g->links[i].student; j++) {
             size_t a = g->links[i].guardian;
             size_t b = g->links[j].guardian;
             if (phones_shared(person_at(g, a), person_at(g, b))) {

@@ -10,6 +10,8 @@ enum {
     ROSTER_PEOPLE_MAX = 200000,
     ROSTER_LINKS_MAX = 400000,
     ROSTER_PERSON_PHONES_MAX = 4,
+    /* A child of more is a placeholder ("Test Student"): its guardians are no couples. */
+    ROSTER_GUARDIANS_COMPARED_MAX = 64,
 };
 
 /** What a person of a school's own system is to Foyer. */
