@@ -166,8 +166,9 @@ ErrCode headless_open(const HeadlessOptions *options, Headless **headless, Err *
     }
     opened->arena = arena_make(ARENA_BLOCK, ARENA_MAX);
     opened->no_pixels = options->no_pixels;
-    opened->now =
-        (Moment){.utc_ms = options->now_utc_ms, .mono_ms = options->mono_ms, .good = true};
+    opened->now = (Moment){.utc_ms = options->now_utc_ms,
+                           .mono_ms = options->mono_ms,
+                           .good = !options->clock_not_good};
     ErrCode code = open_all(opened, options, err);
     if (code != ERR_OK) {
         headless_close(opened);
@@ -320,6 +321,10 @@ void headless_set_now(Headless *headless, int64_t utc_ms) {
     headless->now.utc_ms = utc_ms;
     kiosk_tick(headless->kiosk);
     settle(headless);
+}
+
+void headless_jump(Headless *headless, int64_t utc_ms) {
+    headless->now.utc_ms = utc_ms;
 }
 
 int64_t headless_now_utc_ms(const Headless *headless) {

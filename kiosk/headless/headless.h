@@ -20,6 +20,7 @@ typedef struct {
     int64_t now_utc_ms;    /* virtual wall clock at the start */
     int64_t mono_ms;       /* virtual monotonic clock at the start; > 0 */
     bool no_pixels;        /* lay out, but draw nothing: journeys by the thousand */
+    bool clock_not_good;   /* nobody vouches for the wall clock (rule 9) */
     bool lowest_hash_cost; /* a new data folder gets the cheapest Argon2id: tests only */
 } HeadlessOptions;
 
@@ -48,6 +49,8 @@ HeadlessTurn headless_scan(Headless *headless, Str8 payload);
 void headless_wait(Headless *headless, int64_t ms);
 /** Set the virtual wall clock; the monotonic one goes on. */
 void headless_set_now(Headless *headless, int64_t utc_ms);
+/** Somebody sets the wall clock, in the middle of whatever is going on; no time passes. */
+void headless_jump(Headless *headless, int64_t utc_ms);
 int64_t headless_now_utc_ms(const Headless *headless);
 int64_t headless_mono_ms(const Headless *headless);
 
