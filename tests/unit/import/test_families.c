@@ -40,6 +40,17 @@ static void test_families__the_sample_file_is_read_whole(void **state) {
     bench_end(&bench);
 }
 
+static void test_families__says_where_and_why_when_no_row_can_be_taken(void **state) {
+    (void)state;
+    Bench bench;
+    Roster roster;
+    bench_begin(&bench);
+    assert_int_equal(read_text(&bench, "household,given_name\n1,\n2,\n", &roster), ERR_INVALID);
+    assert_non_null(strstr(bench.err.text, "2 refused"));
+    assert_non_null(strstr(bench.err.text, "row 2, column given_name"));
+    bench_end(&bench);
+}
+
 static void test_families__rows_of_a_household_need_not_stand_together(void **state) {
     (void)state;
     Bench bench;
@@ -125,6 +136,7 @@ static void test_families__refuses_a_file_without_its_columns(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_families__the_sample_file_is_read_whole),
+        cmocka_unit_test(test_families__says_where_and_why_when_no_row_can_be_taken),
         cmocka_unit_test(test_families__rows_of_a_household_need_not_stand_together),
         cmocka_unit_test(test_families__a_wrong_row_is_refused_with_its_place_and_reason),
         cmocka_unit_test(test_families__a_household_has_a_limit),
