@@ -32,7 +32,6 @@ static const SessionState *session_of(const Walker *walker) {
 /* ---- hands ---- */
 
 static void tap(Walker *walker, const Node *node) {
-    walker->keys_used = false;
     (void)headless_tap(walker->headless, node);
 }
 
@@ -102,7 +101,6 @@ static void press_anything(Walker *walker) {
     static const UiKey KEYS[] = {UI_KEY_TAB,   UI_KEY_TAB_BACK, UI_KEY_UP,    UI_KEY_DOWN,
                                  UI_KEY_LEFT,  UI_KEY_RIGHT,    UI_KEY_ENTER, UI_KEY_SPACE,
                                  UI_KEY_ENTER, UI_KEY_ESCAPE};
-    walker->keys_used = true;
     (void)headless_key(walker->headless, KEYS[walker_pick(walker, sizeof KEYS / sizeof KEYS[0])]);
 }
 
@@ -142,7 +140,6 @@ static void do_anything(Walker *walker) {
     } else if (kind < 65) {
         const Node *nodes[INPUT_NODES_MAX];
         size_t count = input_focus_order(headless_tree(walker->headless), nodes, INPUT_NODES_MAX);
-        walker->keys_used = false;
         if (count > 0) {
             (void)headless_slide_off(walker->headless, nodes[walker_pick(walker, (uint32_t)count)]);
         }

@@ -20,7 +20,6 @@ typedef struct {
     uint64_t random;
     Errand errand;
     int errand_steps;  /* left until it is given up */
-    bool keys_used;    /* the last input was a key */
     size_t families;   /* errands begun */
     size_t households; /* times the canary's screen was reached */
     size_t signed_in;
