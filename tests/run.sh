@@ -110,7 +110,7 @@ TMPDIR=$scratch
 export TMPDIR
 LC_ALL=C.UTF-8
 export LC_ALL
-unset FOYER_DATA FOYER_GOLDENS_REWRITE
+unset FOYER_DATA FOYER_GOLDENS_WRITE
 skipped=0
 timeout_s=600
 [ -z "${FOYER_LONG:-}" ] || timeout_s=7200

@@ -27,7 +27,7 @@ sees() {
 }
 
 plant
-for check in banned dead headers includes lengths sql words; do
+for check in banned dead format headers includes lengths sql words; do
     sh "$checks/$check.sh" "$scratch/tree" >"$scratch/log" 2>&1 || {
         echo "$check finds fault with a clean tree:"
         cat "$scratch/log"
@@ -40,6 +40,7 @@ echo 'int x = snprintf(a, 1, b);' >>data/store/db.c; sees banned "db.c:9: snprin
 echo 'int two;' >data/base/two.c; sees dead "two.c:1: no target compiles it"
 echo '<svg/>' >assets/icons/lost.svg; sees dead "lost.svg:1: nobody names"
 printf '\nint one_lost(\n    int a);\n' >>data/base/one.h; sees dead "one.h:8: one_lost"
+echo 'int  x;' >>data/store/db.c; sees format "db.c:9: not as"
 echo 'size_t one_size(void);' >>data/base/one.h; sees headers "one.h: "
 echo '#include "data/store/db.h"' >>data/base/one.c; : >data/store/db.h; sees includes "data/base may not include data/store"
 echo '#include "data/base/gone.h"' >>data/store/db.c; sees includes "gone.h does not exist"

@@ -191,7 +191,7 @@ static const Catalog *catalog_of(Arena *arena, const char *path) {
     char *bytes = arena_alloc(arena, FILE_BYTES_MAX);
     FILE *file = fopen(path, "rb");
     if (file == NULL || bytes == NULL) {
-        fprintf(stderr, "catalogue_check: %s could not be opened\n", path);
+        (void)fprintf(stderr, "catalogue_check: %s could not be opened\n", path);
         return NULL;
     }
     size_t size = fread(bytes, 1, FILE_BYTES_MAX, file);
@@ -199,14 +199,14 @@ static const Catalog *catalog_of(Arena *arena, const char *path) {
     const Catalog *catalog = NULL;
     Err err = {0};
     if (catalog_parse(arena, (Str8){bytes, size}, &catalog, &err) != ERR_OK) {
-        fprintf(stderr, "catalogue_check: %s: %s\n", path, err.text);
+        (void)fprintf(stderr, "catalogue_check: %s: %s\n", path, err.text);
     }
     return catalog;
 }
 
 int main(int argc, char **argv) {
     if (argc != 4) {
-        fprintf(stderr, "usage: catalogue_check REFERENCE.mo CATALOGUE.mo LANGUAGE\n");
+        (void)fprintf(stderr, "usage: catalogue_check REFERENCE.mo CATALOGUE.mo LANGUAGE\n");
         return 2;
     }
     Arena arena = arena_make(1 << 16, 1 << 24);
