@@ -57,10 +57,10 @@ static void picture_write(const Surface *surface, Rect rect, const char *path) {
     rect = rect_intersect(rect, (Rect){0, 0, target->width, target->height});
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
-    fprintf(file, "P5\n%d %d\n255\n", rect.width, rect.height);
+    (void)fprintf(file, "P5\n%d %d\n255\n", rect.width, rect.height);
     for (int y = rect.y; y < rect.y + rect.height; y++) {
         for (int x = rect.x; x < rect.x + rect.width; x++) {
-            fputc((int)gray_of(target->pixels[y * target->stride + x]), file);
+            (void)fputc((int)gray_of(target->pixels[y * target->stride + x]), file);
         }
     }
     assert_int_equal(fclose(file), 0);

@@ -150,7 +150,7 @@ static void test_oneroster__households_come_from_guardians_and_students(void **s
 static void test_oneroster__version_1_2_takes_roles_and_preferred_names(void **state) {
     (void)state;
     Bench bench;
-    Roster roster;
+    Roster roster = {0};
     bench_begin(&bench);
     const char *const files[] = {
         "manifest.csv",
@@ -175,7 +175,7 @@ static void test_oneroster__version_1_2_takes_roles_and_preferred_names(void **s
 static void test_oneroster__the_sources_own_word_for_a_home_joins_guardians(void **state) {
     (void)state;
     Bench bench;
-    Roster roster;
+    Roster roster = {0};
     bench_begin(&bench);
     const char *const files[] = {
         "users.csv",
@@ -193,7 +193,7 @@ static void test_oneroster__the_sources_own_word_for_a_home_joins_guardians(void
 static void test_oneroster__a_delta_never_writes_half_a_household(void **state) {
     (void)state;
     Bench bench;
-    Roster roster;
+    Roster roster = {0};
     bench_begin(&bench);
     const char *const files[] = {
         "manifest.csv", "propertyName,value\noneroster.version,1.1\nfile.users,delta\n",
@@ -214,8 +214,8 @@ static void test_oneroster__a_delta_never_writes_half_a_household(void **state) 
 static void test_oneroster__the_same_people_in_another_order_are_the_same(void **state) {
     (void)state;
     Bench bench;
-    Roster one;
-    Roster two;
+    Roster one = {0};
+    Roster two = {0};
     bench_begin(&bench);
     const char *const first[] = {"users.csv",
                                  HEADER
@@ -237,7 +237,7 @@ static void test_oneroster__the_same_people_in_another_order_are_the_same(void *
 static void test_oneroster__a_child_of_two_homes_is_one_person(void **state) {
     (void)state;
     Bench bench;
-    Roster roster;
+    Roster roster = {0};
     bench_begin(&bench);
     const char *const files[] = {"users.csv",
                                  HEADER
@@ -303,7 +303,7 @@ static void read_sample(Bench *bench, const char *path, Roster *roster) {
 static void test_oneroster__the_sample_packages_are_read_as_they_are(void **state) {
     (void)state;
     Bench bench;
-    Roster roster;
+    Roster roster = {0};
     bench_begin(&bench);
     const char *bulk = bench_sample(&bench, "oneroster/Test_full_data_set.zip");
     const char *delta = bench_sample(&bench, "oneroster/oneroster_test_data.zip");

@@ -42,10 +42,10 @@ static void picture_write(const Code *code, const char *path) {
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     int side = (code->side + 2 * CODE_QUIET_MODULES) * MODULE_PX;
-    fprintf(file, "P5\n%d %d\n255\n", side, side);
+    (void)fprintf(file, "P5\n%d %d\n255\n", side, side);
     for (int y = 0; y < side; y++) {
         for (int x = 0; x < side; x++) {
-            fputc(pixel_at(code, x / MODULE_PX, y / MODULE_PX), file);
+            (void)fputc(pixel_at(code, x / MODULE_PX, y / MODULE_PX), file);
         }
     }
     assert_int_equal(fclose(file), 0);

@@ -98,8 +98,8 @@ static void test_font__has_tabular_digits(void **state) {
         TextRun zero = run_of("00000", 40);
         zero.font = font;
         int width = port.run_width(port.context, &zero);
-        for (char digit = '1'; digit <= '9'; digit++) {
-            char text[6] = {digit, digit, digit, digit, digit, 0};
+        for (const char *digit = "123456789"; *digit != 0; digit++) {
+            char text[6] = {*digit, *digit, *digit, *digit, *digit, 0};
             TextRun run = run_of(text, 40);
             run.font = font;
             assert_in_range(port.run_width(port.context, &run), width - 1, width + 1);

@@ -41,8 +41,8 @@ static void test_icon__the_list_and_the_folder_agree(void **state) {
 
 static void test_icon__every_one_has_lines_inside_its_square(void **state) {
     IconPort port = icons_port(*state);
-    for (uint16_t icon = 1; icon < ICON_COUNT; icon++) {
-        IconMasks masks = port.masks(port.context, icon, 48);
+    for (unsigned icon = 1; icon < ICON_COUNT; icon++) {
+        IconMasks masks = port.masks(port.context, (uint16_t)icon, 48);
         assert_int_equal(masks.size, 48);
         assert_non_null(masks.line);
         assert_non_null(memchr(masks.line, 255, 48 * 48));
@@ -74,9 +74,10 @@ static void test_icon__answers_any_number_and_size(void **state) {
 static void test_icon__pictures_cover_what_is_asked(void **state) {
     static const int SIZES[][2] = {{1920, 484}, {1366, 344}, {640, 480}, {1081, 33}};
     ImagePort port = images_port(*state);
-    for (uint16_t image = 1; image < IMAGE_COUNT; image++) {
+    for (unsigned image = 1; image < IMAGE_COUNT; image++) {
         for (size_t i = 0; i < sizeof(SIZES) / sizeof(SIZES[0]); i++) {
-            ImagePixels pixels = port.pixels(port.context, image, SIZES[i][0], SIZES[i][1]);
+            ImagePixels pixels =
+                port.pixels(port.context, (uint16_t)image, SIZES[i][0], SIZES[i][1]);
             assert_non_null(pixels.pixels);
             assert_true(pixels.width >= SIZES[i][0] && pixels.height >= SIZES[i][1]);
         }

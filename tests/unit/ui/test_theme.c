@@ -120,6 +120,13 @@ static void test_theme__strong_themes_reach_their_stated_figures(void **state) {
     }
 }
 
+static void assert_pressed_readable(ThemeName theme, Color fill, Color ink) {
+    double ratio = contrast(theme_color(theme, ink), paint_pressed_color(theme, fill));
+    if (ratio < (theme_is_strong(theme) ? 7.0 : 4.5)) {
+        fail_msg("theme %d, fill %d: %.2f", (int)theme, (int)fill, ratio);
+    }
+}
+
 static void test_theme__pressed_controls_stay_readable(void **state) {
     (void)state;
     static const Color PAIRS[][2] = {
@@ -128,11 +135,7 @@ static void test_theme__pressed_controls_stay_readable(void **state) {
         {COLOR_SUNKEN, COLOR_INK},   {COLOR_INVERSE, COLOR_ON_INVERSE}};
     for (ThemeName theme = THEME_LIGHT; theme < THEME_COUNT; theme++) {
         for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++) {
-            uint32_t fill = paint_pressed_color(theme, PAIRS[i][0]);
-            double ratio = contrast(theme_color(theme, PAIRS[i][1]), fill);
-            if (ratio < (theme_is_strong(theme) ? 7.0 : 4.5)) {
-                fail_msg("theme %d, fill %d: %.2f", (int)theme, (int)PAIRS[i][0], ratio);
-            }
+            assert_pressed_readable(theme, PAIRS[i][0], PAIRS[i][1]);
         }
     }
 }
