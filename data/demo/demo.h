@@ -29,9 +29,8 @@ typedef struct {
 /**
  * Load the demo school, in one transaction. For DEMO_DAYS from the local day of `now`: a visiting
  * day from 8:00 to 5:00 and an open house from 6:00 to 8:00 PM, conferences on Tuesdays, family
- * night on Fridays. Loading again on another day adds its events and moves the
- * services' checked dates along. A real school's data is never
- * touched.
+ * night on Fridays. Loading again on another day adds its events and moves the services' checked
+ * dates along. A real school's data is never touched.
  *
  * @param report  [out, may be NULL]
  * @return ERR_OK, ERR_CONFLICT (a school that is not the demo is set up here), or the store's

@@ -5,7 +5,7 @@
 
 /* Which font files there are and in which order a language wants them. Plain tables, no SDL. */
 
-enum { FONT_RANGES_MAX = 4, FONT_LIST_MAX = 32 };
+enum { FONT_RANGES_MAX = 4 };
 
 /** A face in four variants; a script without a serif or bold face repeats what it has. */
 typedef struct {

@@ -7,7 +7,6 @@ enum {
     ROW_MAX = 180,
     ROW_MAX_PORTRAIT = 240,
     COLUMN_MAX_LOW = 2,
-    ROW_MIN = 96,
     ROW_GAP = 16,
     COLUMN_ROWS_MAX = 5,
     ROWS_MAX = 10

@@ -33,7 +33,7 @@ Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec sp
 Node *helper_now_add(Build *build, Node *parent, const Locale *locale, Size width, int height,
                      bool beside);
 
-/** Buttons to the page before and after; an absent one leaves its room. Paths help/less and
+/** Buttons to the page before and after; each only where there is one. Paths help/less and
  * help/more. Nothing when there is one page. */
 void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t page,
                       size_t pages_count, int height);

@@ -12,7 +12,6 @@ enum {
     GAP = 20,
     GAP_TIGHT = 14,
     ROW_HEIGHT = 168,
-    ROW_HEIGHT_MIN = 72,
     FOOT_HEIGHT = 124,
     NOW_WIDTH = 480,
     NOW_WORDS_PORTRAIT = 210,

@@ -6,7 +6,6 @@ enum {
     GAP = 24,
     TALL_MIN = 380,
     ARCH_MIN = 180, /* rows lower than this have no arch */
-    TALL_WIDTH_MAX = 888,
     LARGEST_HEIGHT = 194,
     TALL_PAD_TOP = 28,
     TALL_ARCH = 196,

@@ -11,8 +11,7 @@
 
 /*
  * Text: paragraph -> ICU bidi levels -> items by level x script x font -> line breaks -> greedy
- * fill
- * -> reorder per line -> runs. Widths and glyph coverage come from a FontPort (SDL2_ttf in
+ * fill -> reorder per line -> runs. Widths and glyph coverage come from a FontPort (SDL2_ttf in
  * programs, a fixed-width fake in unit tests).
  */
 

@@ -67,7 +67,6 @@ typedef enum {
     ACTION_LOW_REACH,
     ACTION_LESS_MOTION,
     ACTION_EASIER_DONE,
-    ACTION_COUNT_OF,
 } ActionKind;
 
 #endif

@@ -156,7 +156,7 @@ typedef struct {
     KeyboardPage page;
 } KeyboardView;
 
-enum { NAMES_ROWS_MAX = 6, COUNT_MAX = 9 };
+enum { COUNT_MAX = 9 };
 
 /** Type our names: one is enough. Adults and children beside it are counted. */
 typedef struct {
