@@ -35,8 +35,9 @@ typedef struct {
     IdMap winners; /* "uid\nrecurrence" -> number of the VEVENT */
     IdMap series;  /* "uid" of those written out one by one, "uid\n@start" -> number */
     Calendar *calendar;
-    size_t events_room; /* of calendar->events, at most CALENDAR_EVENTS_MAX */
-    bool cancelled;     /* METHOD:CANCEL */
+    size_t events_room;  /* of calendar->events, at most CALENDAR_EVENTS_MAX */
+    size_t barren_count; /* rules that named no day */
+    bool cancelled;      /* METHOD:CANCEL */
     bool full;
 } Ics;
 
@@ -304,6 +305,7 @@ static bool run_rule(Vevent *v, icalrecur_iterator *iterator) {
     for (size_t steps = 0; steps < ICS_STEPS_MAX; steps++) {
         struct icaltimetype next = icalrecur_iterator_next(iterator);
         if (icaltime_is_null_time(next) || !civil_exists(civil_of(next))) {
+            v->ics->barren_count += steps == 0;
             return true;
         }
         int64_t utc_ms = local_to_utc(v, civil_of(next));
@@ -323,10 +325,14 @@ static bool expand_rule(Vevent *v, icalproperty *property) {
         rule.freq == ICAL_HOURLY_RECURRENCE || rule.freq == ICAL_NO_RECURRENCE) {
         return refuse(v, "RRULE", "it repeats more than daily");
     }
+    if (v->ics->barren_count >= ICS_BARREN_MAX) {
+        return refuse(v, "RRULE", "other rules of this file name no day at all: is it damaged?");
+    }
     localize_until(v, &rule);
     icalrecur_iterator *iterator =
         icalrecur_iterator_new(rule, to_icaltime(v->start.local, v->start.is_date));
     if (iterator == NULL) {
+        v->ics->barren_count++; /* not a rule, or a yearly one without a day */
         return refuse(v, "RRULE", "this rule of repetition is not understood");
     }
     bool expanded = run_rule(v, iterator);
