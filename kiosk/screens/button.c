@@ -15,9 +15,11 @@ enum {
 };
 
 Color button_fill(ButtonKind kind) {
-    static const Color FILLS[] = {[BUTTON_QUIET] = COLOR_SURFACE, [BUTTON_PINE] = COLOR_PINE,
-                                  [BUTTON_LAKE] = COLOR_LAKE,     [BUTTON_CLAY] = COLOR_CLAY,
-                                  [BUTTON_SUNKEN] = COLOR_SUNKEN, [BUTTON_INVERSE] = COLOR_INVERSE};
+    static const Color FILLS[] = {[BUTTON_QUIET] = COLOR_SURFACE,
+                                  [BUTTON_PINE] = COLOR_PINE,
+                                  [BUTTON_LAKE] = COLOR_LAKE,
+                                  [BUTTON_CLAY] = COLOR_CLAY,
+                                  [BUTTON_INVERSE] = COLOR_INVERSE};
     return FILLS[kind];
 }
 
@@ -29,23 +31,21 @@ Color button_fill_pressed(ButtonKind kind) {
 }
 
 Color button_ink(ButtonKind kind) {
-    static const Color INKS[] = {
-        [BUTTON_QUIET] = COLOR_INK,    [BUTTON_PINE] = COLOR_ON_PINE,
-        [BUTTON_LAKE] = COLOR_ON_LAKE, [BUTTON_CLAY] = COLOR_ON_CLAY,
-        [BUTTON_SUNKEN] = COLOR_INK,   [BUTTON_INVERSE] = COLOR_ON_INVERSE};
+    static const Color INKS[] = {[BUTTON_QUIET] = COLOR_INK,
+                                 [BUTTON_PINE] = COLOR_ON_PINE,
+                                 [BUTTON_LAKE] = COLOR_ON_LAKE,
+                                 [BUTTON_CLAY] = COLOR_ON_CLAY,
+                                 [BUTTON_INVERSE] = COLOR_ON_INVERSE};
     return INKS[kind];
 }
 
 Color button_tint(ButtonKind kind) {
-    static const Color TINTS[] = {
-        [BUTTON_QUIET] = COLOR_TINT,        [BUTTON_PINE] = COLOR_TINT_ON_PINE,
-        [BUTTON_LAKE] = COLOR_TINT_ON_LAKE, [BUTTON_CLAY] = COLOR_TINT_ON_CLAY,
-        [BUTTON_SUNKEN] = COLOR_TINT,       [BUTTON_INVERSE] = COLOR_NONE};
+    static const Color TINTS[] = {[BUTTON_QUIET] = COLOR_TINT,
+                                  [BUTTON_PINE] = COLOR_TINT_ON_PINE,
+                                  [BUTTON_LAKE] = COLOR_TINT_ON_LAKE,
+                                  [BUTTON_CLAY] = COLOR_TINT_ON_CLAY,
+                                  [BUTTON_INVERSE] = COLOR_NONE};
     return TINTS[kind];
-}
-
-static bool kind_is_outlined(ButtonKind kind) {
-    return kind == BUTTON_QUIET || kind == BUTTON_SUNKEN;
 }
 
 static ButtonSpec button_defaults(ButtonSpec spec) {
@@ -65,7 +65,7 @@ static ButtonSpec button_defaults(ButtonSpec spec) {
 /* Shape and colours; "not yet" overrides the kind's. */
 static NodeSpec button_node(const Build *build, const ButtonSpec *spec) {
     bool not_yet = (spec->states & STATE_NOT_YET) != 0;
-    bool outlined = kind_is_outlined(spec->kind);
+    bool outlined = spec->kind == BUTTON_QUIET;
     NodeSpec node = {.key = spec->key,
                      .key_text = spec->key_text,
                      .role = spec->role,

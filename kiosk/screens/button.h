@@ -5,12 +5,11 @@
 
 /** Colours of a control. One solid (pine, lake, clay) a screen, bottom and end side. */
 typedef enum {
-    BUTTON_QUIET, /* surface + edge */
-    BUTTON_PINE,  /* signing in */
-    BUTTON_LAKE,  /* help */
-    BUTTON_CLAY,  /* leaving */
-    BUTTON_SUNKEN,
-    BUTTON_INVERSE,
+    BUTTON_QUIET,   /* surface + edge */
+    BUTTON_PINE,    /* signing in */
+    BUTTON_LAKE,    /* help */
+    BUTTON_CLAY,    /* leaving */
+    BUTTON_INVERSE, /* the chosen language, help right now */
 } ButtonKind;
 
 typedef struct {

@@ -31,14 +31,8 @@ Node *card_add(Build *build, Node *parent, Size width, Size height) {
 }
 
 Node *chip_add(Build *build, Node *parent, ChipKind kind, uint16_t icon, Str8 text) {
-    static const Color INKS[] = {[CHIP_OK] = COLOR_OK,
-                                 [CHIP_AMBER] = COLOR_AMBER,
-                                 [CHIP_DANGER] = COLOR_DANGER,
-                                 [CHIP_PLAIN] = COLOR_INK_2};
-    static const Color FILLS[] = {[CHIP_OK] = COLOR_OK_TINT,
-                                  [CHIP_AMBER] = COLOR_AMBER_TINT,
-                                  [CHIP_DANGER] = COLOR_DANGER_TINT,
-                                  [CHIP_PLAIN] = COLOR_SUNKEN};
+    static const Color INKS[] = {[CHIP_OK] = COLOR_OK, [CHIP_AMBER] = COLOR_AMBER};
+    static const Color FILLS[] = {[CHIP_OK] = COLOR_OK_TINT, [CHIP_AMBER] = COLOR_AMBER_TINT};
     Node *chip = node_add(build, parent,
                           (NodeSpec){.role = ROLE_TEXT,
                                      .label = text,

@@ -7,7 +7,7 @@
 /** A card: surface r36 line 2 e1, column; padding 40 unless changed in spec.pad. */
 Node *card_add(Build *build, Node *parent, Size width, Size height);
 
-typedef enum { CHIP_OK, CHIP_AMBER, CHIP_DANGER, CHIP_PLAIN } ChipKind;
+typedef enum { CHIP_OK, CHIP_AMBER } ChipKind;
 /** A status pill 56 high, never touchable: tick/clock/warning + word (ROLE_TEXT). */
 Node *chip_add(Build *build, Node *parent, ChipKind kind, uint16_t icon, Str8 text);
 

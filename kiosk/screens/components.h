@@ -5,6 +5,7 @@
 #include "kiosk/i18n/locale.h"
 #include "kiosk/screens/button.h"
 #include "kiosk/screens/card.h"
+#include "kiosk/screens/field.h"
 #include "kiosk/screens/frame.h"
 #include "kiosk/screens/keypad.h"
 #include "kiosk/screens/measure.h"

@@ -13,7 +13,6 @@ typedef struct {
     int width;    /* du of the widest row */
     int height;   /* du of all rows: a page with more rows has lower keys */
     bool no_done; /* the screen has a button of its own that ends typing */
-    bool lake;    /* in the help flow */
 } KeyboardSpec;
 
 Node *keyboard_add(Build *build, Node *parent, KeyboardSpec spec);
