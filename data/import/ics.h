@@ -11,7 +11,7 @@ enum {
     ICS_STEPS_MAX = 20000,    /* of one repetition rule, before and in the window */
     ICS_INSTANCES_MAX = 1100, /* of one event: daily over the window */
     ICS_EXDATES_MAX = 2000,   /* of one event */
-    ICS_BARREN_MAX = 8,       /* rules of one file that name no day: each search is long */
+    ICS_BARREN_MAX = 4,       /* rules of one file that name no day: each search is long */
     ICS_WINDOW_BEFORE_DAYS = 366,
     ICS_WINDOW_AFTER_DAYS = 731,
 };

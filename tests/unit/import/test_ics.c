@@ -260,6 +260,45 @@ static void test_ics__a_rule_that_never_comes_true_ends(void **state) {
     bench_end(&bench);
 }
 
+/* libical searches centuries for such a day: a file of them would keep staff waiting for hours. */
+static void test_ics__many_rules_that_never_come_true_are_not_all_tried(void **state) {
+    (void)state;
+    Bench bench;
+    Calendar calendar;
+    bench_begin(&bench);
+    Str8Builder text = builder_in(&bench.arena, 1 << 20);
+    builder_add(&text, STR8("BEGIN:VCALENDAR\nVERSION:2.0\n"));
+    for (size_t i = 0; i < ICS_VEVENTS_MAX / 4; i++) {
+        builder_add(&text, STR8("BEGIN:VEVENT\nUID:"));
+        builder_add_int(&text, (int64_t)i);
+        builder_add(&text, STR8("\nSUMMARY:T\nDTSTART:20251016T180000\n"
+                                "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\nEND:VEVENT\n"));
+    }
+    builder_add(&text, STR8("END:VCALENDAR\n"));
+    assert_int_equal(read_text(&bench, builder_text(&text), &calendar), ERR_OK);
+    assert_int_equal(bench.report.refused_count, ICS_VEVENTS_MAX / 4);
+    Str8 last = bench_refused(&bench, ICS_BARREN_MAX);
+    assert_true(str8_find(last, STR8("name no day at all")) < last.len);
+    bench_end(&bench);
+}
+
+static void test_ics__more_exceptions_than_anybody_writes_are_refused(void **state) {
+    (void)state;
+    Bench bench;
+    Calendar calendar;
+    bench_begin(&bench);
+    Str8Builder text = builder_in(&bench.arena, 1 << 20);
+    builder_add(&text, STR8("UID:a\nSUMMARY:T\nDTSTART:20251016T180000\nRRULE:FREQ=DAILY\n"));
+    for (size_t i = 0; i <= ICS_EXDATES_MAX; i++) {
+        builder_add(&text, STR8("EXDATE:20251017T180000\n"));
+    }
+    Str8 whole = with_lines(&bench, builder_text(&text).ptr);
+    assert_int_equal(read_text(&bench, whole, &calendar), ERR_OK);
+    assert_int_equal(calendar.count, 0);
+    assert_int_equal(bench.report.refused_count, 1);
+    bench_end(&bench);
+}
+
 static void test_ics__has_limits(void **state) {
     (void)state;
     Bench bench;
@@ -337,6 +376,8 @@ int main(void) {
         cmocka_unit_test(test_ics__every_cut_of_a_calendar_is_refused_or_whole),
         cmocka_unit_test(test_ics__writes_repetitions_out_within_the_window_only),
         cmocka_unit_test(test_ics__a_rule_that_never_comes_true_ends),
+        cmocka_unit_test(test_ics__many_rules_that_never_come_true_are_not_all_tried),
+        cmocka_unit_test(test_ics__more_exceptions_than_anybody_writes_are_refused),
         cmocka_unit_test(test_ics__has_limits),
         cmocka_unit_test(test_ics__the_districts_calendar_is_read_whole),
         cmocka_unit_test(test_calendar__guesses_the_kind_from_words_of_the_title),
