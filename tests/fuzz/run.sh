@@ -60,7 +60,7 @@ run_one() {
     status=0
     "$build/tests/fuzz_$name" -max_total_time="$2" -timeout="$unit_timeout_s" \
         -rss_limit_mb="$memory_limit_mb" -report_slow_units="$unit_timeout_s" \
-        -print_final_stats=1 -dict="$(dictionary "$name")" -artifact_prefix="$found/" \
+        -len_control=0 -print_final_stats=1 -dict="$(dictionary "$name")" -artifact_prefix="$found/" \
         "$grown" "tests/fuzz/corpus/$name" "$found" "$extra" >"$log" 2>&1 </dev/null || status=$?
     rmdir "$found" 2>/dev/null || true
     if [ "$status" -eq 0 ]; then
