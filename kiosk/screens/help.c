@@ -90,9 +90,7 @@ static int tiles_steps(const Build *build, const Entries *entries, int width) {
 
 /* What two lines of words leave for the picture above them. */
 static int arch_height(const Build *build, const Locale *locale, int height, int steps_down) {
-    TypeStyle style = theme_type(build->look->theme, build->look->text_size, TYPE_TILE);
-    int percent = style.line_height_percent * (locale_is_rtl(locale) ? 110 : 100) / 100;
-    int line = theme_type_step_down(style.size_du, steps_down) * percent / 100 + 1;
+    int line = measure_line_height(build, TYPE_TILE, steps_down, locale_is_rtl(locale));
     int left = height - TILE_INSIDE - 2 * line;
     return left < ARCH_HEIGHT_MAX ? left : ARCH_HEIGHT_MAX;
 }

@@ -12,7 +12,6 @@ enum {
     CHEVRON = 40,
     ESTIMATE_SLACK = 40, /* a fortieth of the width: estimates are not exact */
     STEPS_MAX = 4,
-    TALL_SCRIPT_PERCENT = 110,
     NAME_ROOM = 5, /* least air above and below the words, together */
     SIGN = 32,
     SIGN_GAP = 12,
@@ -125,27 +124,20 @@ static Node *helper_box_add(Build *build, Node *parent, const Locale *locale,
                                      .radius = spec->height > 140 ? 32 : 24});
 }
 
-/* The height of one line in du. */
-static int line_height(const Build *build, const Locale *locale, TypeRole type, int steps) {
-    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
-    int percent = style.line_height_percent * (locale_is_rtl(locale) ? TALL_SCRIPT_PERCENT : 100);
-    return theme_type_step_down(style.size_du, steps) * percent / 10000 + 1;
-}
-
 /* Under the name: role and room on one line or on two, else the role alone, else nothing (rule 5).
  */
 static Str8 under_name(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
     const ServiceView *service = spec->service;
     Str8 both = where_words(build->arena, service);
-    int line = line_height(build, locale, TYPE_SMALL, 0);
+    int line = measure_line_height(build, TYPE_SMALL, 0, locale_is_rtl(locale));
     Str8 open = open_words(locale, build->arena, service);
     int open_room = room - SIGN - SIGN_GAP;
     int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
     int left = spec->height - NAME_ROOM -
                measure_lines(build, TYPE_SMALL_BOLD, steps, open, open_room) *
-                   line_height(build, locale, TYPE_SMALL_BOLD, steps);
+                   measure_line_height(build, TYPE_SMALL_BOLD, steps, locale_is_rtl(locale));
     left -= measure_lines(build, TYPE_NAME, 0, service->name, room) *
-            line_height(build, locale, TYPE_NAME, 0);
+            measure_line_height(build, TYPE_NAME, 0, locale_is_rtl(locale));
     if (left < line) {
         return STR8("");
     }
@@ -167,7 +159,8 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
     const ServiceView *service = spec->service;
     int steps = 0;
     while (steps < STEPS_SHORT_MAX &&
-           2 * line_height(build, locale, TYPE_TILE, steps) > spec->height - 8) {
+           2 * measure_line_height(build, TYPE_TILE, steps, locale_is_rtl(locale)) >
+               spec->height - 8) {
         steps++;
     }
     Node *name = caption_add(build, words, service->name, TYPE_TILE, COLOR_INK);
@@ -183,10 +176,12 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
 
 /* The name's step down at which it and the line about being open fit the box. */
 static int name_steps(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
-    int left = spec->height - 16 - line_height(build, locale, TYPE_SMALL_BOLD, 0);
+    int left =
+        spec->height - 16 - measure_line_height(build, TYPE_SMALL_BOLD, 0, locale_is_rtl(locale));
     for (int steps = 0; steps < STEPS_MAX; steps++) {
         int lines = measure_lines(build, TYPE_NAME, steps, spec->service->name, room);
-        if (lines <= 2 && lines * line_height(build, locale, TYPE_NAME, steps) <= left) {
+        if (lines <= 2 &&
+            lines * measure_line_height(build, TYPE_NAME, steps, locale_is_rtl(locale)) <= left) {
             return steps;
         }
     }

@@ -139,11 +139,15 @@ static bool is_arabic(Str8 text) {
     return false;
 }
 
-int measure_height(const Build *build, TypeRole type, int steps_down, Str8 text, int width) {
+int measure_line_height(const Build *build, TypeRole type, int steps_down, bool tall) {
     TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
+    int percent = style.line_height_percent * (tall ? 110 : 100) / 100;
+    return theme_type_step_down(style.size_du, steps_down) * percent / 100 + 1;
+}
+
+int measure_height(const Build *build, TypeRole type, int steps_down, Str8 text, int width) {
     int lines = measure_lines(build, type, steps_down, text, width);
-    int percent = style.line_height_percent * (is_arabic(text) ? 110 : 100) / 100;
-    return lines * (theme_type_step_down(style.size_du, steps_down) * percent / 100 + 1);
+    return lines * measure_line_height(build, type, steps_down, is_arabic(text));
 }
 
 int measure_steps_high(const Build *build, TypeRole type, Str8 text, int width, int height) {

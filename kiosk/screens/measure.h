@@ -14,6 +14,8 @@
 int measure_width(const Build *build, TypeRole type, int steps_down, Str8 text);
 /** Lines that `text` takes in `width` du, breaking at spaces. A word wider than that counts 99. */
 int measure_lines(const Build *build, TypeRole type, int steps_down, Str8 text, int width);
+/** Height of one line in du; scripts that need more of it (`tall`: Arabic) have a tenth more. */
+int measure_line_height(const Build *build, TypeRole type, int steps_down, bool tall);
 /** Height of `text` wrapped in `width` du, its script's line height included. */
 int measure_height(const Build *build, TypeRole type, int steps_down, Str8 text, int width);
 /** The least step (0..6) at which `text`, wrapped in `width`, is no higher than `height`. */

@@ -292,15 +292,12 @@ static void info_wide_add(Build *build, Node *parent, const View *view, const Ca
 
 static int text_height_stepped(const Build *build, const Locale *locale, TypeRole type, int steps,
                                Str8 text, int width) {
-    TypeStyle style = theme_type(build->look->theme, build->look->text_size, type);
-    bool rtl = locale_is_rtl(locale);
     int lines = 0;
     for (Str8 rest = text; rest.len > 0;) {
         int wrapped = measure_lines(build, type, steps, str8_cut(rest, '\n', &rest), width);
         lines += wrapped > LINES_MAX ? LINES_MAX : wrapped;
     }
-    int percent = style.line_height_percent * (rtl ? 110 : 100) / 100;
-    return lines * (theme_type_step_down(style.size_du, steps) * percent / 100 + 1);
+    return lines * measure_line_height(build, type, steps, locale_is_rtl(locale));
 }
 
 static int text_height(const Build *build, const Locale *locale, TypeRole type, Str8 text,
