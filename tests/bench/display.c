@@ -89,8 +89,10 @@ static ErrCode start_server(Display *display, Err *err) {
     if (!named) {
         return code != ERR_OK ? code : err_set(err, ERR_IO, "Xvfb did not start");
     }
+    /* NOLINTBEGIN(concurrency-mt-unsafe): there is no second thread. */
     (void)setenv("DISPLAY", name, 1);
     (void)unsetenv("SDL_VIDEODRIVER");
+    /* NOLINTEND(concurrency-mt-unsafe) */
     return ERR_OK;
 }
 

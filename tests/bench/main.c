@@ -65,6 +65,7 @@ static bool parse_options(int argc, char **argv, BenchOptions *options) {
         {"version", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0},
     };
+    /* NOLINTBEGIN(concurrency-mt-unsafe): there is no second thread. */
     for (int option = 0; (option = getopt_long(argc, argv, "", LONG, NULL)) != -1;) {
         int64_t seeds = 0;
         if (option == 'h' || option == 'v') {
@@ -84,6 +85,7 @@ static bool parse_options(int argc, char **argv, BenchOptions *options) {
             return false;
         }
     }
+    /* NOLINTEND(concurrency-mt-unsafe) */
     return optind < argc;
 }
 

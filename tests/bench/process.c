@@ -38,7 +38,7 @@ ErrCode process_start(const char *const *arguments, const char *output, pid_t *p
     (void)posix_spawn_file_actions_destroy(&files);
     return failed == 0
                ? ERR_OK
-               : err_set(err, ERR_IO, "%s cannot be started: %s", arguments[0], strerror(failed));
+               : err_set(err, ERR_IO, "%s cannot be started: error %d", arguments[0], failed);
 }
 
 static int exit_code(int status) {
