@@ -1,5 +1,19 @@
 /* Furniture and settings: back, languages, easier to use, more time. */
+#include <string.h>
+
 #include "kiosk/app/update.h"
+
+/* A number or code that a letter can be asked for. */
+static bool secret_is_whole(const AppState *state) {
+    const SessionState *session = &state->session;
+    return session->method == VISIT_BY_CARD ? strlen(session->code) == CARD_CODE_LEN
+                                            : strlen(session->digits) == state_digits_full(state);
+}
+
+static void step_back(SessionState *session) {
+    session->screen = session->back[--session->back_count].screen;
+    session->page = session->back[session->back_count].page;
+}
 
 void update_back(AppState *state) {
     SessionState *session = &state->session;
@@ -7,8 +21,10 @@ void update_back(AppState *state) {
         return;
     }
     ScreenId left = session->screen;
-    session->screen = session->back[--session->back_count].screen;
-    session->page = session->back[session->back_count].page;
+    step_back(session);
+    while (session->screen == SCREEN_LETTER && session->back_count > 0 && !secret_is_whole(state)) {
+        step_back(session); /* it was wiped or changed since: a letter behind it finds nobody */
+    }
     session->look_up = LOOK_UP_TYPING;
     /* Names that are no longer on the screen are no longer in the state. */
     if (left == SCREEN_HOUSEHOLD || left == SCREEN_LEAVING) {

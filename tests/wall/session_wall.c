@@ -37,7 +37,9 @@ enum {
     PANEL_MM = 476,
     REDRAW_EVERY = 16,
     WAY_HOME_EVERY = 50,
-    SEARCHES = 10,
+    SEARCH_EVERY = 1000, /* whatever the number of steps: a shorter walk is a longer one's start */
+    TENTHS = 10,
+    LAST_SCREENS = 16,
     REST_MS = 400,
     IDLE_MINUTE_MS = 130000, /* 45 s, 20 s of countdown, and a minute of nobody */
     GROWTH_KIB_MAX = 8192,
@@ -65,7 +67,8 @@ typedef struct {
     size_t redraws;
     size_t ways_home;
     size_t searches;
-    bool seen; /* the search found the family while it stood there */
+    ScreenId screens[LAST_SCREENS]; /* after the last steps, a ring */
+    bool seen;                      /* the search found the family while it stood there */
 } Wall;
 
 static Wall wall;
@@ -99,6 +102,10 @@ static void fail(const char *format, ...) {
     va_start(arguments, format);
     (void)fprintf(stderr, "session wall, step %ld: ", (long)at_step);
     (void)vfprintf(stderr, format, arguments);
+    (void)fputs("; the last screens:", stderr);
+    for (long step = at_step - LAST_SCREENS + 1; step <= at_step; step++) {
+        (void)fprintf(stderr, " %d", step < 0 ? -1 : (int)wall.screens[step % LAST_SCREENS]);
+    }
     (void)fputc('\n', stderr);
     va_end(arguments);
     say_again();
@@ -321,11 +328,12 @@ static void check_search(void) {
 static void walk(void) {
     check_search();
     long tenth_kib = 0;
-    long tenth = wall.steps / SEARCHES > 0 ? wall.steps / SEARCHES : 1;
+    long tenth = wall.steps / TENTHS;
     for (long step = 0; step < wall.steps; step++) {
         at_step = (sig_atomic_t)step;
         size_t families = wall.walker.families;
         walker_step(&wall.walker);
+        wall.screens[step % LAST_SCREENS] = session_now()->screen;
         if (wall.walker.families != families) {
             unlock_look_up();
         }
@@ -334,7 +342,7 @@ static void walk(void) {
             check_way_home();
             look_after();
         }
-        if (step % tenth == tenth - 1) {
+        if (step % SEARCH_EVERY == SEARCH_EVERY - 1) {
             check_memory();
             look_after();
         }

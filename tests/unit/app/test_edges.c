@@ -284,6 +284,22 @@ static void test_update__the_largest_party_loses_nobody(void **unused) {
     desk_end(&desk);
 }
 
+static void test_update__back_leads_to_no_letter_without_a_number(void **unused) {
+    (void)unused;
+    Desk desk = desk_with(1);
+    desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+    desk_digits(&desk, "3055550123");
+    assert_int_equal(desk_screen(&desk), SCREEN_LETTER);
+    desk_act(&desk, ACTION_NAMES_OPEN, 0); /* the number is forgotten: it is nobody's affair now */
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_LOOK_UP);
+    desk_digits(&desk, "3055550123");
+    desk_act(&desk, ACTION_LANGUAGES_OPEN, 0);
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_LETTER); /* a whole one is still asked for */
+    desk_end(&desk);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_state__text_is_cut_between_characters),
@@ -302,6 +318,7 @@ int main(void) {
         cmocka_unit_test(test_update__home_forgets_a_draft_but_not_the_settings),
         cmocka_unit_test(test_update__thank_you_begins_on_its_first_page),
         cmocka_unit_test(test_update__the_largest_party_loses_nobody),
+        cmocka_unit_test(test_update__back_leads_to_no_letter_without_a_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
