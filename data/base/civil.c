@@ -172,7 +172,12 @@ bool rfc3339_parse(Str8 text, int64_t *utc_ms) {
         !take_offset_minutes(text, &at, &offset_minutes) || at != text.len) {
         return false;
     }
-    *utc_ms = civil_to_ms(civil) + fraction_ms - (int64_t)offset_minutes * MINUTE_MS;
+    int64_t ms = civil_to_ms(civil) + fraction_ms - (int64_t)offset_minutes * MINUTE_MS;
+    int year = civil_from_ms(ms).year;
+    if (year < 1 || year > 9999) {
+        return false; /* the offset led out of the years that can be written */
+    }
+    *utc_ms = ms;
     return true;
 }
 
