@@ -91,6 +91,7 @@ ErrCode mirror_open(const Headless *of, const char *folder, const char *assets, 
         mirror_close(mirror);
         return code;
     }
+    (void)kiosk_frame(mirror->kiosk); /* a key needs a tree to be used on */
     *out = mirror;
     return ERR_OK;
 }
