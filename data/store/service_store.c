@@ -131,12 +131,6 @@ static ErrCode change_of(Store *store, Id id, const uint8_t digest[VAULT_DIGEST_
     return code;
 }
 
-ErrCode service_store_compare(Store *store, const Service *service, Change *change, Err *err) {
-    uint8_t digest[VAULT_DIGEST_SIZE];
-    ErrCode code = service_digest(store, service, digest, err);
-    return code == ERR_OK ? change_of(store, service->id, digest, change, err) : code;
-}
-
 /* ---- put ---- */
 
 typedef struct {

@@ -10,8 +10,6 @@ enum { SERVICE_LIST_MAX = 500 };
 /** Write a service of `source`; service->id is the key, service->key is unique. */
 MUST_USE ErrCode service_store_put(Store *store, Str8 source, const Service *service,
                                    Change *change, Err *err);
-MUST_USE ErrCode service_store_compare(Store *store, const Service *service, Change *change,
-                                       Err *err);
 MUST_USE ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                     size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 MUST_USE ErrCode service_store_remove(Store *store, Id id, Err *err);
