@@ -16,6 +16,18 @@ const Event *content_event(const Content *content, Id id) {
     return NULL;
 }
 
+static size_t events_at_any_time(const Content *content, size_t *indexes, size_t max) {
+    size_t count = 0;
+    max = max < CONTENT_ANY_TIME_EVENTS_MAX ? max : CONTENT_ANY_TIME_EVENTS_MAX;
+    for (size_t i = 0; i < content->events_count && count < max; i++) {
+        const Event *event = &content->events[i];
+        if (!event->all_day && !event->cancelled && event->end_utc_ms > content->around_utc_ms) {
+            indexes[count++] = i;
+        }
+    }
+    return count;
+}
+
 static size_t events_open(const Content *content, int64_t now_utc_ms, int64_t after_ms,
                           size_t *indexes, size_t max) {
     size_t count = 0;
@@ -26,7 +38,8 @@ static size_t events_open(const Content *content, int64_t now_utc_ms, int64_t af
             indexes[count++] = i;
         }
     }
-    return count;
+    bool any_time = count == 0 && content != NULL && content->any_time;
+    return any_time ? events_at_any_time(content, indexes, max) : count;
 }
 
 size_t content_open_events(const Content *content, int64_t now_utc_ms, size_t *indexes,

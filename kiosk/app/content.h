@@ -11,6 +11,7 @@ enum {
     CONTENT_SERVICES_MAX = 400,
     CONTENT_SIZE_MAX = 16 << 20,      /* bytes of one snapshot */
     CONTENT_DAYS_AHEAD = 14,          /* events are loaded this far ahead */
+    CONTENT_ANY_TIME_EVENTS_MAX = 4,  /* to choose from when the clock cannot tell */
     EVENT_LEAVING_AFTER_MS = 3600000, /* families still sign out this long after the end */
 };
 
@@ -25,7 +26,9 @@ typedef struct {
     size_t events_count;
     Service *services; /* the school's own people first, then by name */
     size_t services_count;
-    int64_t version; /* changes when the database does */
+    bool any_time;         /* nobody vouches for the clock: it is no reason to refuse (rule 9) */
+    int64_t around_utc_ms; /* any_time: the latest time that was trusted, or the clock's */
+    int64_t version;       /* changes when the database does */
 } Content;
 
 /** NULL is allowed. */
@@ -34,7 +37,10 @@ void content_free(Content *content);
 /** The event with `id`, or NULL. */
 const Event *content_event(const Content *content, Id id);
 
-/** Events that take sign-ins now; indexes, at most `max`. */
+/**
+ * Events that take sign-ins now; indexes, at most `max`. With a clock that nobody vouches for and
+ * none open by it: the next ones, and the family says which it is.
+ */
 size_t content_open_events(const Content *content, int64_t now_utc_ms, size_t *indexes, size_t max);
 
 /** As content_open_events, for signing out: also for EVENT_LEAVING_AFTER_MS after the end. */

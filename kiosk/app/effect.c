@@ -200,12 +200,13 @@ static bool run_refresh(EffectRunner *runner, const Effect *effect, Moment now, 
         log_failure("content-version", &err);
         return false;
     }
-    /* Another day is another content: only some days around now are in it. */
-    version = version * DAYS_MAX + runner->day % DAYS_MAX;
+    /* Another day is another content: only some days around now are in it. So is a clock that is
+     * trusted from now on, or no longer. */
+    version = (version * DAYS_MAX + runner->day % DAYS_MAX) * 2 + (now.good ? 1 : 0);
     if (version == effect->refresh.version) {
         return false;
     }
-    if (content_load(runner->store, now.utc_ms, &content, &err) != ERR_OK) {
+    if (content_load_at(runner->store, now, &content, &err) != ERR_OK) {
         log_failure("content", &err);
         return false;
     }

@@ -31,6 +31,12 @@ void effect_runner_free(EffectRunner *runner);
  */
 bool effect_run(EffectRunner *runner, const Effect *effect, Moment now, Message *reply);
 
+/**
+ * content_load around `now`; when nobody vouches for that clock, around the latest trusted time,
+ * with Content.any_time set and at least the next events in it.
+ */
+MUST_USE ErrCode content_load_at(Store *store, Moment now, Content **content, Err *err);
+
 /** Read the content around `now`. The caller owns it (content_free). */
 MUST_USE ErrCode content_load(Store *store, int64_t now_utc_ms, Content **content, Err *err);
 

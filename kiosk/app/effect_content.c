@@ -47,3 +47,30 @@ ErrCode content_load(Store *store, int64_t now_utc_ms, Content **content, Err *e
     *content = loaded;
     return ERR_OK;
 }
+
+ErrCode content_load_at(Store *store, Moment now, Content **content, Err *err) {
+    int64_t around = now.utc_ms;
+    int64_t last_good = 0;
+    Content *loaded = NULL;
+    if (now.good) {
+        return content_load(store, now.utc_ms, content, err);
+    }
+    ErrCode code = store_last_good_time(store, &last_good, err);
+    if (code == ERR_OK) {
+        around = last_good > around ? last_good : around;
+        code = content_load(store, around, &loaded, err);
+    }
+    if (code == ERR_OK && content_next_event(loaded, around) == NULL) {
+        /* A board without a battery may stand years before all of them. */
+        code = event_store_next(store, &loaded->arena, around, CONTENT_ANY_TIME_EVENTS_MAX,
+                                &loaded->events, &loaded->events_count, err);
+    }
+    if (code != ERR_OK) {
+        content_free(loaded);
+        return code;
+    }
+    loaded->any_time = true;
+    loaded->around_utc_ms = around;
+    *content = loaded;
+    return ERR_OK;
+}

@@ -116,7 +116,7 @@ static void make_home(const AppState *state, const ViewContext *context, HomeVie
     home->event_is_open = count > 0;
     const Event *next =
         count > 0 ? &state->content->events[open[0]] : content_next_event(state->content, now);
-    if (next != NULL && next->start_utc_ms - now < DAY_MS) {
+    if (next != NULL && (count > 0 || next->start_utc_ms - now < DAY_MS)) {
         home->event_known = true;
         home->event = view_event(state, context, next);
     }

@@ -283,12 +283,16 @@ static void use_put_night(const Site *site, void *context) {
     put_night(site, context);
 }
 
-static void kit_night(Kit *kit, const Night *night) {
-    int64_t start = 0;
-    int64_t end = 0;
+static void night_school(Kit *kit, const Night *night) {
     Night copy = *night;
     assert_int_equal(wall_folder_make(kit->folder, NULL), ERR_OK);
     with_site(kit, true, use_put_night, &copy);
+}
+
+static void kit_night(Kit *kit, const Night *night) {
+    int64_t start = 0;
+    int64_t end = 0;
+    night_school(kit, night);
     night_event(night, &start, &end);
     kit_open(kit, start - 2 * (int64_t)HOUR_MS, false);
 }
@@ -450,6 +454,37 @@ static void test_clock__not_good_is_marked_about_in_the_export(void **unused) {
     }
 }
 
+/* A board without a battery, started without a network: its year is 1970, the event is tonight. */
+static void test_clock__not_good_is_no_reason_to_refuse(void **unused) {
+    static const char *const TIMES[] = {"1970-01-01T00:00:05Z", "2025-02-20T12:00:00Z",
+                                        "2025-03-09T01:59:59Z"};
+    static Sheet sheet;
+    (void)unused;
+    for (size_t i = 0; i < sizeof TIMES / sizeof TIMES[0]; i++) {
+        Kit kit;
+        night_school(&kit, &NIGHTS[0]);
+        kit_open(&kit, utc_of(TIMES[i]), true);
+        tap(&kit, "home/sign-in");
+        tap(&kit, "sign-in/count");
+        tap(&kit, "count/sign-in");
+        assert_int_equal(screen(&kit), SCREEN_THANKS);
+        headless_close(kit.headless);
+        with_site(&kit, false, use_export, &sheet);
+        expect_cells(&sheet, STR8(",about,"), TIMES[i]);
+        wall_folder_remove(kit.folder);
+    }
+}
+
+/* One that can be trusted refuses what is not now. */
+static void test_clock__good_opens_nothing_before_its_time(void **unused) {
+    Kit kit;
+    (void)unused;
+    night_school(&kit, &NIGHTS[0]);
+    kit_open(&kit, utc_of("2025-02-20T12:00:00Z"), false);
+    assert_null(tree_find_path(headless_tree(kit.headless), STR8("home/sign-in")));
+    kit_close(&kit);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clock__any_year_signs_families_in),
@@ -460,6 +495,8 @@ int main(void) {
         cmocka_unit_test(test_zone__export_tells_the_wall_clock_on_both_sides_of_the_change),
         cmocka_unit_test(test_zone__open_now_follows_the_wall_clock),
         cmocka_unit_test(test_clock__not_good_is_marked_about_in_the_export),
+        cmocka_unit_test(test_clock__not_good_is_no_reason_to_refuse),
+        cmocka_unit_test(test_clock__good_opens_nothing_before_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
