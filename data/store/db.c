@@ -96,17 +96,23 @@ static void disconnect(Db *db) {
     int code = sqlite3_close(db->handle);
     FOYER_ASSERT(code == SQLITE_OK);
     db->handle = NULL;
+    checked_disk_stop(&db->disk);
 }
 
 static ErrCode connect_file(Db *db, Err *err) {
     FOYER_ASSERT(db->handle == NULL);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    int code = sqlite3_open_v2(db->path, &db->handle, flags, db->vfs);
+    if (!checked_disk_start(&db->disk, db->vfs)) {
+        return db_fail(db, SQLITE_CANTOPEN, "could not find the disk", err);
+    }
+    int code = sqlite3_open_v2(db->path, &db->handle, flags, db->disk.name);
     if (code != SQLITE_OK) {
         disconnect(db);
         return db_fail(db, code, "could not open the database", err);
     }
     (void)sqlite3_extended_result_codes(db->handle, 1);
+    int reserve = CHECKED_RESERVE_SIZE; /* counts for a new database only */
+    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
     (void)sqlite3_busy_timeout(db->handle, STORE_BUSY_MS);
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, DB_VALUE_SIZE_MAX);
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_SQL_LENGTH, DB_SQL_SIZE_MAX);
@@ -139,6 +145,17 @@ static int64_t version_latest(DbKind kind) {
         version++;
     }
     return version;
+}
+
+/* Before anything is written over it. */
+static ErrCode refuse_damaged_log(Db *db, Err *err) {
+    if (!db->disk.log_damaged) {
+        return ERR_OK;
+    }
+    db->last = SQLITE_CORRUPT;
+    return err_set(err, ERR_CORRUPT,
+                   "the write-ahead log was damaged: opening it would lose what was saved last. "
+                   "Copy the data folder away; deleting its -tip file then gives up those records");
 }
 
 /* Before any pragma writes: a newer Foyer's file stays as it is. */
@@ -222,6 +239,9 @@ ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, DbKi
     ErrCode code = connect_file(db, err);
     if (code == ERR_OK) {
         code = refuse_newer(db, err);
+    }
+    if (code == ERR_OK) {
+        code = refuse_damaged_log(db, err);
     }
     if (code == ERR_OK) {
         code = set_pragmas(db, err);

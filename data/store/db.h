@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "data/base/str8.h"
+#include "data/store/checked_disk.h"
 #include "data/store/store.h"
 
 /*
@@ -24,6 +25,7 @@ typedef struct Db {
     const char *vfs;
     DbKind kind;
     int last; /* SQLite's extended code of the latest failure */
+    CheckedDisk disk;
 } Db;
 
 /** Open, check, migrate. `path` is copied, `vfs` borrowed; the statement table is in `arena`. */

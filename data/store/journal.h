@@ -53,6 +53,7 @@ typedef struct {
     int64_t records;      /* checked */
     int64_t checkpoint;   /* sequence it started after */
     bool database_ok;     /* integrity_check and foreign_key_check */
+    bool pages_ok;        /* every page read since opening was as it was written */
     bool chain_ok;        /* no gap, every hash and every cold digest right */
     bool projection_ok;   /* visits are exactly what the records say */
     int64_t bad_sequence; /* first bad record, 0 = none */

@@ -152,6 +152,17 @@ static ErrCode verify_database(Store *store, VerifyReport *report, Err *err) {
     return code == ERR_NOT_FOUND ? ERR_OK : code;
 }
 
+/* Last, so that a record or a row that can be named is named before the page it lies on. */
+static void verify_pages(const Store *store, VerifyReport *report) {
+    uint64_t bad_page = store->db.disk.bad_page;
+    report->pages_ok = bad_page == 0;
+    if (bad_page != 0 && report->reason[0] == '\0') {
+        Str8Builder text = builder_make(report->reason, sizeof report->reason);
+        builder_format(&text, "page %llu of the database is not as it was written",
+                       (unsigned long long)bad_page);
+    }
+}
+
 /* ---- projection ---- */
 
 static ErrCode digest_rows(Store *store, int query, int columns, uint8_t digest[VAULT_DIGEST_SIZE],
@@ -239,6 +250,7 @@ ErrCode journal_rebuild(Store *store, bool *identical, Err *err) {
     bool same = false;
     ErrCode code = store_write(store, projection_make, &same, NULL, err);
     if (code == ERR_OK) {
+        store->db.disk.bad_page = 0; /* its pages are new now; others show at the next opening */
         *identical = same;
     }
     return code;
@@ -270,6 +282,7 @@ ErrCode journal_verify(Store *store, VerifyReport *report, Err *err) {
         code = verify_projection(store, &made, err);
     }
     if (code == ERR_OK) {
+        verify_pages(store, &made);
         *report = made;
     }
     return code;

@@ -9,10 +9,10 @@ static const char *word(bool good) {
 
 static int print_report(const VerifyReport *report) {
     (void)printf("database    %s\nchain       %s (%lld records)\nprojection  %s\n",
-                 word(report->database_ok), word(report->chain_ok), (long long)report->records,
-                 word(report->projection_ok));
-    return report->database_ok && report->chain_ok && report->projection_ok ? EXIT_DONE
-                                                                            : EXIT_FAILED;
+                 word(report->database_ok && report->pages_ok), word(report->chain_ok),
+                 (long long)report->records, word(report->projection_ok));
+    bool all = report->database_ok && report->pages_ok && report->chain_ok && report->projection_ok;
+    return all ? EXIT_DONE : EXIT_FAILED;
 }
 
 static int fail_report(const Ctl *ctl, const VerifyReport *report) {

@@ -132,7 +132,9 @@ static void fill_and_refuse(Kiosk *kiosk, const char *folder) {
     check(kiosk->thanked_on_ballast >= SIGN_INS_WANTED, "the ballast carried too few");
     site_close(kiosk->site); /* verify makes the projection again, which needs room: see below */
     check(unlink(filler) == 0, "no room could be given back");
-    if (check(open_kiosk(kiosk, folder, &err) == ERR_OK, "the full site did not open again")) {
+    ErrCode again = open_kiosk(kiosk, folder, &err);
+    (void)fprintf(stderr, "%s", again == ERR_OK ? "" : err.text); /* one line of facts */
+    if (check(again == ERR_OK, "the full site did not open again")) {
         check_all_there(kiosk);
         check(sign_in(kiosk, SIGN_INS_MAX, &err) == ERR_OK, "no family could sign in afterwards");
         site_close(kiosk->site);

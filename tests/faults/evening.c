@@ -334,7 +334,7 @@ static const char *check_open_store(Evening *evening) {
     if (journal_verify(evening->store, &report, NULL) != ERR_OK) {
         return "verify could not run";
     }
-    if (!report.chain_ok || !report.database_ok || !report.projection_ok) {
+    if (!report.chain_ok || !report.database_ok || !report.pages_ok || !report.projection_ok) {
         return "verify found damage";
     }
     School school;
@@ -370,4 +370,176 @@ const char *evening_check(Evening *evening) {
     store_close(evening->store);
     evening->store = NULL;
     return wrong;
+}
+
+/* ---- all answers ---- */
+
+static void mix(uint64_t *digest, Str8 bytes) {
+    for (size_t i = 0; i < bytes.len; i++) {
+        *digest = (*digest ^ (uint8_t)bytes.ptr[i]) * UINT64_C(1099511628211);
+    }
+    *digest = (*digest ^ 0xFF) * UINT64_C(1099511628211);
+}
+
+static void mix_number(uint64_t *digest, int64_t number) {
+    mix(digest, (Str8){(const char *)&number, sizeof number});
+}
+
+static void mix_id(uint64_t *digest, Id id) {
+    mix(digest, (Str8){(const char *)id.bytes, sizeof id.bytes});
+}
+
+static void mix_texts(uint64_t *digest, TextSet set) {
+    for (size_t i = 0; i < set.count; i++) {
+        mix(digest, set.items[i].language);
+        mix(digest, set.items[i].text);
+    }
+}
+
+static void mix_household(uint64_t *digest, const Household *household) {
+    mix_id(digest, household->id);
+    mix(digest, household->language);
+    for (size_t i = 0; i < household->people_count; i++) {
+        mix_id(digest, household->people[i].id);
+        mix(digest, household->people[i].given_name);
+        mix(digest, household->people[i].family_name);
+        mix(digest, household->people[i].grade);
+        mix_number(digest, household->people[i].role);
+    }
+}
+
+static ErrCode answer_households(Evening *evening, uint64_t *digest) {
+    HouseholdRow *rows = NULL;
+    size_t count = 0;
+    ErrCode code = household_store_page(evening->store, &evening->arena, evening->school_secret,
+                                        (Id){{0}}, HOUSEHOLD_ROWS_MAX, &rows, &count, NULL);
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        mix_household(digest, &rows[i].household);
+        mix_number(digest, (int64_t)rows[i].cards);
+    }
+    return code;
+}
+
+static ErrCode answer_look_ups(Evening *evening, uint64_t *digest) {
+    static const struct {
+        const char *phone;
+        uint32_t letter;
+    } SECRETS[] = {{"3055550101", 'm'}, {"3055550103", 'n'}, {"3055550104", 'a'}};
+    ErrCode code = ERR_OK;
+    for (size_t i = 0; code == ERR_OK && i < sizeof SECRETS / sizeof SECRETS[0]; i++) {
+        Lookup found = {0};
+        code = household_store_find(evening->store, &evening->arena, SECRET_PHONE,
+                                    str8_from(SECRETS[i].phone), SECRETS[i].letter, moment_at(6000),
+                                    &found, NULL);
+        code = code == ERR_NOT_FOUND ? ERR_OK : code;
+        mix_number(digest, (int64_t)found.count);
+        mix_number(digest, found.throttle);
+        for (size_t j = 0; code == ERR_OK && j < found.count; j++) {
+            mix_household(digest, &found.households[j]);
+        }
+    }
+    return code;
+}
+
+static ErrCode answer_content(Evening *evening, uint64_t *digest) {
+    Event *events = NULL;
+    size_t count = 0;
+    School school = {.demo = false};
+    ErrCode code = event_store_between(evening->store, &evening->arena, 0,
+                                       NOW_MS + (int64_t)400 * DAY_MS, &events, &count, NULL);
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        mix_id(digest, events[i].id);
+        mix(digest, events[i].uid);
+        mix(digest, events[i].place);
+        mix_texts(digest, events[i].title);
+        mix_number(digest, events[i].start_utc_ms);
+        mix_number(digest, events[i].end_utc_ms);
+        mix_number(digest, (int64_t)events[i].kind);
+        mix_number(digest, (int64_t)events[i].sessions_count);
+        for (size_t j = 0; j < events[i].sessions_count; j++) {
+            mix(digest, events[i].sessions[j].grade);
+            mix(digest, events[i].sessions[j].teacher);
+            mix(digest, events[i].sessions[j].room);
+        }
+    }
+    if (code == ERR_OK) {
+        code = school_store_get(evening->store, &evening->arena, &school, NULL);
+    }
+    if (code == ERR_OK) {
+        mix_texts(digest, school.name);
+        mix(digest, school.zone);
+        mix(digest, school.country);
+    }
+    return code;
+}
+
+static ErrCode answer_rest(Evening *evening, uint64_t *digest) {
+    Import *imports = NULL;
+    size_t count = 0;
+    ErrCode code = import_store_list(evening->store, &evening->arena, &imports, &count, NULL);
+    for (size_t i = 0; code == ERR_OK && i < count; i++) {
+        mix_id(digest, imports[i].id);
+        mix(digest, imports[i].name);
+        mix_number(digest, imports[i].added);
+    }
+    JournalStatus status = {0};
+    VisitCounts counts = {0};
+    Id device = {{0}};
+    int64_t good_utc_ms = 0;
+    code = code == ERR_OK ? journal_status(evening->store, &status, NULL) : code;
+    code = code == ERR_OK ? store_device(evening->store, &device, NULL) : code;
+    code = code == ERR_OK ? store_last_good_time(evening->store, &good_utc_ms, NULL) : code;
+    code = code == ERR_OK ? visit_store_counts(evening->store, named_id("event"), &counts, NULL)
+                          : code;
+    mix_number(digest, status.last);
+    mix(digest, (Str8){(const char *)status.head, sizeof status.head});
+    mix_id(digest, device);
+    mix_number(digest, good_utc_ms);
+    mix_number(digest, (int64_t)counts.adults_in);
+    mix_number(digest, (int64_t)counts.children_in);
+    return code;
+}
+
+static ErrCode answer_all(Evening *evening, uint64_t *digest) {
+    Taken taken = {0};
+    size_t rows = 0;
+    ErrCode code = export_all(evening, &taken, &rows, NULL);
+    mix_number(digest, (int64_t)taken.digest);
+    code = code == ERR_OK ? answer_households(evening, digest) : code;
+    code = code == ERR_OK ? answer_content(evening, digest) : code;
+    code = code == ERR_OK ? answer_rest(evening, digest) : code;
+    return code == ERR_OK ? answer_look_ups(evening, digest) : code;
+}
+
+Found evening_answers(Evening *evening, uint64_t *digest) {
+    VerifyReport report = {.chain_ok = false};
+    *digest = UINT64_C(14695981039346656037);
+    if (store_open(&evening->arena, &evening->options, &evening->store, NULL) != ERR_OK) {
+        return FOUND_AT_OPEN;
+    }
+    ErrCode verified = journal_verify(evening->store, &report, NULL);
+    bool named = verified != ERR_OK || !report.chain_ok || !report.database_ok ||
+                 !report.pages_ok || !report.projection_ok;
+    ErrCode code = answer_all(evening, digest);
+    store_close(evening->store);
+    evening->store = NULL;
+    if (named) {
+        return FOUND_BY_VERIFY;
+    }
+    return code == ERR_OK ? FOUND_NOTHING : FOUND_IN_USE;
+}
+
+void evening_late(Evening *evening, SimDisk *copy, const SimDisk *disk) {
+    ErrCode code = store_open(&evening->arena, &evening->options, &evening->store, NULL);
+    FOYER_ASSERT(code == ERR_OK);
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const RECORDS[] = {"late-1", "late-2", "late-3"};
+        code = sign_in(evening, RECORDS[i], RECORDS[i], 0, 2, NULL);
+        FOYER_ASSERT(code == ERR_OK);
+    }
+    if (copy != NULL) {
+        simdisk_copy(copy, disk);
+    }
+    store_close(evening->store);
+    evening->store = NULL;
 }

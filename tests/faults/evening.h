@@ -55,10 +55,17 @@ const char *evening_check(Evening *evening);
 void evening_end(Evening *evening);
 
 /**
- * Everything the store can be asked, as one digest: export, households, events, services, school,
- * imports, settings, counts. @return false when any answer was an error
+ * Three sign-ins more, which stay open; `copy` (may be NULL) gets the disk as it stands then, with
+ * its write-ahead log.
  */
-bool evening_answers(Evening *evening, uint64_t *digest);
+void evening_late(Evening *evening, SimDisk *copy, const SimDisk *disk);
+
+typedef enum { FOUND_NOTHING, FOUND_AT_OPEN, FOUND_BY_VERIFY, FOUND_IN_USE } Found;
+/**
+ * Opens, verifies and asks everything there is to ask; the answers as one digest.
+ * @return where damage was found, if it was
+ */
+Found evening_answers(Evening *evening, uint64_t *digest);
 
 const char *step_name(Step step);
 

@@ -355,7 +355,7 @@ static const char *check_store(Workload *workload) {
     if (journal_verify(workload->store, &report, NULL) != ERR_OK) {
         return "verify could not run";
     }
-    if (!report.chain_ok || !report.database_ok || !report.projection_ok) {
+    if (!report.chain_ok || !report.database_ok || !report.pages_ok || !report.projection_ok) {
         return "verify found damage";
     }
     for (size_t i = 0; i < workload->tried_count; i++) {

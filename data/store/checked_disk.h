@@ -1,0 +1,40 @@
+#ifndef FOYER_DATA_STORE_CHECKED_DISK_H
+#define FOYER_DATA_STORE_CHECKED_DISK_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * A SQLite VFS over the one that was given, which notices bytes that went bad. Private to
+ * data/store.
+ *
+ * 1. Every page of the database carries 8 bytes of checksum in its reserved end. A page that does
+ *    not match is counted, not refused: verify tells it. (The sqlite3 shell writes pages without
+ *    the right checksum; that is told too.)
+ * 2. SQLite ends the write-ahead log at the first frame that is not right, which after a power cut
+ *    is what must be, and after a byte went bad loses what was acknowledged. So after each sync of
+ *    the log a witness file ("-tip") says how far it was right. It is never synced itself and never
+ *    ahead of what is durable: an old witness knows less and never raises a false alarm.
+ */
+enum { CHECKED_RESERVE_SIZE = 8, CHECKED_NAME_SIZE = 32, CHECKED_PATH_SIZE = 1100 };
+
+typedef struct {
+    sqlite3_vfs vfs;
+    sqlite3_vfs *under;
+    char name[CHECKED_NAME_SIZE];
+    char tip_name[CHECKED_PATH_SIZE]; /* beside the database */
+    sqlite3_file *tip;                /* open, or NULL */
+    uint64_t tip_end;                 /* what the witness says, as far as this connection knows */
+    uint64_t log_end;                 /* of what this connection wrote */
+    bool is_reserved;                 /* page 1 was seen and gives us the ends of pages */
+    uint64_t bad_page;                /* the first one met, from 1; 0 = none */
+    bool log_damaged;                 /* frames that were durable once are not right any more */
+} CheckedDisk;
+
+/** Registers the VFS under a name of its own. `under` NULL = the system's. False: there is none. */
+bool checked_disk_start(CheckedDisk *disk, const char *under);
+/** After the connection was closed. */
+void checked_disk_stop(CheckedDisk *disk);
+
+#endif
