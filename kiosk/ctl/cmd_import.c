@@ -179,11 +179,13 @@ static ErrCode write_batch(Run *run) {
             return ERR_IO;
         }
     }
-    ErrCode code =
-        import_write(run->site->store, &run->batch,
-                     &(ImportRun){run->now_utc_ms, run->ctl->random, {show_progress, run}},
-                     &run->diff, &run->err);
-    return code == ERR_OK ? write_school(run) : code;
+    /* The zone first: events that were read in it must not be there without it. */
+    ErrCode code = write_school(run);
+    return code == ERR_OK
+               ? import_write(run->site->store, &run->batch,
+                              &(ImportRun){run->now_utc_ms, run->ctl->random, {show_progress, run}},
+                              &run->diff, &run->err)
+               : code;
 }
 
 static void print_changes(const char *name, const ImportChanges *changes) {
