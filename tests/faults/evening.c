@@ -1,5 +1,6 @@
 #include "tests/faults/evening.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "data/base/check.h"
@@ -364,6 +365,7 @@ const char *evening_check(Evening *evening) {
     }
     Err err = {0};
     if (store_open(&evening->arena, &evening->options, &evening->store, &err) != ERR_OK) {
+        (void)fprintf(stderr, "%s\n", err.text);
         return "the database could not be opened afterwards";
     }
     const char *wrong = check_open_store(evening);

@@ -86,7 +86,7 @@ static void flip_many(const char *file) {
     bench_make(&bench, file);
     Tally tally = {.silent = 0};
     uint64_t random = 11;
-    uint64_t count = (getenv("FOYER_LONG") != NULL ? FLIPS_LONG : FLIPS_CI) / 2;
+    uint64_t count = getenv("FOYER_LONG") != NULL ? FLIPS_LONG / 2 : FLIPS_CI / 2;
     size_t size = simdisk_file_size(bench.whole, file);
     assert_true(size > 0);
     for (uint64_t i = 0; i < count; i++) {

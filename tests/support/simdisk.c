@@ -258,6 +258,12 @@ static int operate(SimDisk *disk, int failure) {
     return disk->fault == FAULT_FULL ? SQLITE_FULL : failure;
 }
 
+/* SQLite reads "busy" as "later", which no call but one for a lock may say. */
+static bool is_for_a_lock(int natural) {
+    return natural == SQLITE_IOERR_LOCK || natural == SQLITE_IOERR_SHMLOCK ||
+           natural == SQLITE_IOERR_CHECKRESERVEDLOCK;
+}
+
 /* Counts a call of any kind: SQLITE_OK, or what it fails with. */
 static int count_call(SimDisk *disk, int natural) {
     disk->calls++;
@@ -268,7 +274,8 @@ static int count_call(SimDisk *disk, int natural) {
     if (!strikes) {
         return SQLITE_OK;
     }
-    return fault->code != SQLITE_OK ? fault->code : natural;
+    bool fits = fault->code != SQLITE_BUSY || is_for_a_lock(natural);
+    return fault->code != SQLITE_OK && fits ? fault->code : natural;
 }
 
 void simdisk_fail_call(SimDisk *disk, CallFault fault) {
