@@ -25,7 +25,7 @@ enum {
     TIP_LOOKS_MAX = 5, /* another process may be moving the log away meanwhile */
 };
 
-static const char TIP_MAGIC[] = "FOYERTIP";
+static const uint8_t TIP_MAGIC[8] = {'F', 'O', 'Y', 'E', 'R', 'T', 'I', 'P'};
 
 typedef struct {
     sqlite3_file base;
@@ -85,7 +85,7 @@ static int tip_write(CheckedDisk *disk, const uint8_t salts[SALTS_SIZE], uint64_
         return SQLITE_OK;
     }
     uint8_t bytes[TIP_SIZE];
-    memcpy(bytes, TIP_MAGIC, 8);
+    memcpy(bytes, TIP_MAGIC, sizeof TIP_MAGIC);
     memcpy(bytes + 8, salts, SALTS_SIZE);
     memcpy(bytes + 16, &end, sizeof end);
     uint64_t sum = sum_of(bytes, 24);
@@ -107,7 +107,7 @@ static bool tip_read(CheckedDisk *disk, uint8_t salts[SALTS_SIZE], uint64_t *end
     memcpy(&sum, bytes + 24, sizeof sum);
     memcpy(salts, bytes + 8, SALTS_SIZE);
     memcpy(end, bytes + 16, sizeof *end);
-    return memcmp(bytes, TIP_MAGIC, 8) == 0 && sum == sum_of(bytes, 24);
+    return memcmp(bytes, TIP_MAGIC, sizeof TIP_MAGIC) == 0 && sum == sum_of(bytes, 24);
 }
 
 static int tip_lower(CheckedDisk *disk, uint64_t end) {
