@@ -250,12 +250,14 @@ static int file_read(sqlite3_file *base, void *out, int size, sqlite3_int64 offs
         !is_checked(base, out, offset)) {
         return code;
     }
+    uint8_t *stamp = (uint8_t *)out + PAGE_SIZE - CHECKED_RESERVE_SIZE;
     uint64_t sum = 0;
-    memcpy(&sum, (uint8_t *)out + PAGE_SIZE - CHECKED_RESERVE_SIZE, sizeof sum);
-    bool right = sum == sum_of(out, PAGE_SIZE - CHECKED_RESERVE_SIZE);
+    memcpy(&sum, stamp, sizeof sum);
+    bool right = sum == 0 || sum == sum_of(out, PAGE_SIZE - CHECKED_RESERVE_SIZE);
     if (!right && disk->bad_page == 0) {
         disk->bad_page = (uint64_t)offset / PAGE_SIZE + 1;
     }
+    memset(stamp, 0, CHECKED_RESERVE_SIZE); /* so that the log never holds an old stamp */
     return code;
 }
 

@@ -9,9 +9,11 @@
  * A SQLite VFS over the one that was given, which notices bytes that went bad. Private to
  * data/store.
  *
- * 1. Every page of the database carries 8 bytes of checksum in its reserved end. A page that does
- *    not match is counted, not refused: verify tells it. (The sqlite3 shell writes pages without
- *    the right checksum; that is told too.)
+ * 1. Every page of the database carries 8 bytes of checksum in its reserved end, stamped when the
+ *    page is written there. A page that does not match is counted, not refused: verify tells it.
+ *    In SQLite's cache and in the log those bytes are zero, and zero is taken as "no stamp": when
+ *    another program (the sqlite3 shell) moves the log into the database, nothing is said against
+ *    it. What such a program changes itself keeps an old stamp, and that is told.
  * 2. SQLite ends the write-ahead log at the first frame that is not right, which after a power cut
  *    is what must be, and after a byte went bad loses what was acknowledged. So after each sync of
  *    the log a witness file ("-tip") says how far it was right. It is never synced itself and never
