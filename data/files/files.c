@@ -141,7 +141,8 @@ ErrCode files_write(const char *path, const void *bytes, size_t size, Err *err) 
 }
 
 ErrCode files_set_aside(const char *path, const char *suffix, Err *err) {
-    static const char *const PARTS[] = {"-tip", "-wal", "-shm", ""}; /* the database last: all or retry */
+    static const char *const PARTS[] = {"-tip", "-wal", "-shm",
+                                        ""}; /* the database last: all or retry */
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
         char from[FILES_PATH_MAX];
         char to[FILES_PATH_MAX];

@@ -48,8 +48,8 @@ MUST_USE ErrCode ballast_make(const char *path, Err *err);
 bool ballast_release(void *path);
 
 /**
- * Move a damaged database with its -tip, -wal and -shm to "<path>.damaged-<suffix>", by the caller's
- * decision only; no store may have it open. Never overwrites.
+ * Move a damaged database with its -tip, -wal and -shm to "<path>.damaged-<suffix>", by the
+ * caller's decision only; no store may have it open. Never overwrites.
  */
 MUST_USE ErrCode files_set_aside(const char *path, const char *suffix, Err *err);
 
