@@ -70,7 +70,7 @@ else
 fi
 
 if display_usable; then
-    step "Opening the kiosk (Alt+F4 closes it)"
+    step "Opening the kiosk (Ctrl+C here ends it)"
     "$bin/foyer" --data "$data" "$@"
     exit
 fi
