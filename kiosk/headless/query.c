@@ -22,8 +22,7 @@ const Node *query_find_containing(const Node *root, Str8 text) {
 }
 
 const Node *query_find_key(const Node *root, Str8 character) {
-    static const char *const PLACES[] = {"sign-in/digit/", "sign-in/letter/", "keyboard/",
-                                         "sign-in/symbol/"};
+    static const char *const PLACES[] = {"sign-in/digit/", "sign-in/letter/", "keyboard/"};
     char path[64];
     for (size_t i = 0; i < sizeof PLACES / sizeof PLACES[0]; i++) {
         Str8Builder text = builder_make(path, sizeof path);

@@ -9,7 +9,8 @@
 /** The first node, interactive ones first, whose label, text or value contains `text`. */
 const Node *query_find_containing(const Node *root, Str8 text);
 
-/** The on-screen key that types `character`: digit, letter, card symbol or keyboard key. */
+/** The on-screen key that types `character`: digit, letter (a card's symbols too) or keyboard key.
+ */
 const Node *query_find_key(const Node *root, Str8 character);
 
 /** Keys that show another page of the keyboard; `page` < query_page_keys_count. NULL = not there.
