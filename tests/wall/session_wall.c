@@ -46,6 +46,7 @@ enum {
     GROWTH_KIB_MAX = 8192,
     GROWTH_SHORT_KIB_MAX = 32768, /* in a short walk fonts and icons are met for the first time */
     STEPS_SHORT = 100000,
+    PROGRESS_EVERY = 10000,
 };
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -320,6 +321,14 @@ static void check_search(void) {
     free(left);
 }
 
+/* A long walk says where it is, on a line of its own that a table can be made of. */
+static void say_progress(long step) {
+    if (wall.steps > STEPS_SHORT && step % PROGRESS_EVERY == 0) {
+        (void)fprintf(stderr, "session wall: step %ld, %zu sessions, %ld KiB\n", step,
+                      wall.sessions, resident_kib());
+    }
+}
+
 static void walk(void) {
     check_search();
     long tenth_kib = 0;
@@ -341,6 +350,7 @@ static void walk(void) {
             check_memory();
             look_after();
         }
+        say_progress(step);
         if (step == tenth) {
             tenth_kib = resident_kib();
         }
