@@ -52,6 +52,22 @@ display_usable() {
     esac
 }
 
+# run_kiosk ARGS...: until it ends by itself. It takes no notice of what a terminal sends, so Ctrl+C,
+# and the terminal going away, are handed to it as SIGTERM, which ends it in order.
+run_kiosk() {
+    "$bin/foyer" "$@" </dev/null &
+    kiosk=$!
+    trap 'kill -TERM "$kiosk" 2>/dev/null || true' INT TERM HUP
+    code=0
+    wait "$kiosk" || code=$?
+    # A signal ends the first wait; the second is for the kiosk's own end.
+    while kill -0 "$kiosk" 2>/dev/null; do
+        code=0
+        wait "$kiosk" || code=$?
+    done
+    return "$code"
+}
+
 install_missing build run
 build_preset release foyer foyerctl foyer-drive || fail "The build did not work; the reason is above."
 
@@ -70,8 +86,8 @@ else
 fi
 
 if display_usable; then
-    step "Opening the kiosk (Ctrl+C here ends it)"
-    "$bin/foyer" --data "$data" "$@"
+    step "Opening the kiosk (Ctrl+C here ends it; in its own window no key does)"
+    run_kiosk --data "$data" "$@"
     exit
 fi
 

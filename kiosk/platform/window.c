@@ -1,6 +1,7 @@
 #include "kiosk/platform/window.h"
 
 #include <SDL2/SDL.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +10,11 @@
 #include "data/base/log.h"
 
 /*
- * 1. Only video and events are started; signals stay SDL's, which turns them into a quit event.
+ * 1. Only video and events are started. SIGTERM stays SDL's, which turns it into a quit event; what
+ *    a terminal can send (INT, QUIT, TSTP, HUP) is ignored, like a key.
  * 2. A touch also makes SDL invent mouse events: those are dropped, so nothing acts twice.
  * 3. Close, Alt+F4 and minimise do nothing to the desk's window: SDL is told not to make a quit
- *    event of a close, so a quit event is a signal. A window for trying out may be closed.
+ *    event of a close, so a quit event is SIGTERM. A window for trying out may be closed.
  * 4. Whenever the surface is lost (display unplugged, size changed) one WINDOW_REDRAW goes out and
  *    the next window_target asks for a new surface.
  */
@@ -76,9 +78,19 @@ static bool display_is_unseen(void) {
            (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
 }
 
+/* Before SDL_Init, which takes SIGINT only where nobody has. QUIT would leave a core with names in
+ * it, TSTP a lobby that stands still; PIPE comes when nobody reads the log any more. */
+static void ignore_signals(void) {
+    static const int IGNORED[] = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP, SIGPIPE};
+    for (size_t i = 0; i < sizeof IGNORED / sizeof IGNORED[0]; i++) {
+        (void)signal(IGNORED[i], SIG_IGN);
+    }
+}
+
 ErrCode window_new(Window **out, const WindowSpec *spec, Err *err) {
     FOYER_ASSERT(spec->width >= 0 && (spec->width > 0) == (spec->height > 0));
     window_hints();
+    ignore_signals();
     if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
         return err_set(err, ERR_IO, "no display: %s", SDL_GetError());
     }

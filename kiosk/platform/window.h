@@ -8,8 +8,9 @@
 
 /**
  * The kiosk's one window: borderless over the whole display, or of a given size for trying out.
- * Nothing closes, moves or minimises it but the program's own end. UI thread only, window_wake
- * from any thread.
+ * Nothing closes, moves or minimises it but the program's own end, and that is SIGTERM's: from
+ * window_new on the process ignores what a terminal sends (INT, QUIT, TSTP, HUP). UI thread only,
+ * window_wake from any thread.
  */
 typedef struct Window Window;
 
@@ -35,7 +36,7 @@ typedef enum {
     WINDOW_BACKSPACE,
     WINDOW_ENTER,  /* first offered to the scanner, then an INPUT_KEY */
     WINDOW_REDRAW, /* everything must be drawn again, the size may be another */
-    WINDOW_SIGNAL, /* SIGTERM or SIGINT asked the program to end; a trial window was closed */
+    WINDOW_SIGNAL, /* SIGTERM asked the program to end; a trial window was closed */
 } WindowEventKind;
 
 enum { WINDOW_TEXT_MAX = 32 };
