@@ -22,6 +22,21 @@ MUST_USE ErrCode service_store_by_need(Store *store, Arena *arena, Need need, Se
                                        size_t *count, Err *err);
 MUST_USE ErrCode service_store_by_key(Store *store, Arena *arena, Str8 key, Service *service,
                                       Err *err);
+/** Those with `own`, the school's own people first; at most SERVICE_LIST_MAX. */
+MUST_USE ErrCode service_store_list_own(Store *store, Arena *arena, Service **services,
+                                        size_t *count, Err *err);
+/** Those with `ids`, in that order; an id that is not there is left out. */
+MUST_USE ErrCode service_store_get(Store *store, Arena *arena, const Id *ids, size_t ids_count,
+                                   Service **services, size_t *count, Err *err);
+
+/** Told of one service; it lives until the visit returns. Not ERR_OK ends the walk. */
+typedef struct {
+    ErrCode (*visit)(void *context, const Service *service, Err *err);
+    void *context;
+} ServiceVisitor;
+/** All services, however many, in the order of service_store_list; `scratch` is rewound for each. */
+MUST_USE ErrCode service_store_walk(Store *store, Arena *scratch, ServiceVisitor visitor, Err *err);
+
 /** Bit 1 << need for every need that has a service: tiles without one are not shown. */
 MUST_USE ErrCode service_store_needs(Store *store, uint32_t *needs, Err *err);
 

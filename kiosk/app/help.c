@@ -19,6 +19,8 @@ bool help_has_code(const Service *service, CodeKind kind) {
         return service->phone.len > 0;
     case CODE_WEB:
         return service->url.len > 0;
+    case CODE_MAP:
+    case CODE_TEXT:
     case CODE_KIND_COUNT:
         break;
     }

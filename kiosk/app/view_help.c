@@ -81,7 +81,7 @@ static void make_help(const AppState *state, const ViewContext *context, HelpVie
 static void make_list(const AppState *state, const ViewContext *context, ListView *view) {
     HelpList list;
     help_list(state, context->turn, &list);
-    view->of_people = state->session.list_of_people;
+    view->kind = state->session.list_of_people ? LIST_PEOPLE : LIST_NEED;
     view->need = state->session.need;
     view->items = make_services(state, context, &list);
     view->count = view->items != NULL ? list.count : 0;
@@ -171,6 +171,8 @@ static Str8 card_payload(const AppState *state, const ViewContext *context, cons
     case CODE_WEB:
         code = payload_web(context->arena, service->url, CODE_SCREEN_BYTES_MAX, &payload, NULL);
         break;
+    case CODE_MAP:
+    case CODE_TEXT:
     case CODE_KIND_COUNT:
         break;
     }

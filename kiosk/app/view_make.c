@@ -235,6 +235,13 @@ void view_make(const AppState *state, const ViewContext *context, View *view) {
     case SCREEN_CARD:
         view_make_help(state, context, view);
         break;
+    case SCREEN_SEARCH:
+    case SCREEN_MINE:
+    case SCREEN_GUIDES:
+    case SCREEN_GUIDE:
+    case SCREEN_CHANNELS:
+    case SCREEN_CHANNEL:
+        break;
     case SCREEN_NOW:
         make_now(state, context, &view->now);
         break;

@@ -51,7 +51,7 @@ static ListShape shape_of(const Build *build) {
 }
 
 static Str8 list_title(const View *view) {
-    return view->list.of_people ? tr(view->frame.locale, "Our school people")
+    return view->list.kind == LIST_PEOPLE ? tr(view->frame.locale, "Our school people")
                                 : need_words(view->frame.locale, view->list.need);
 }
 
@@ -59,9 +59,9 @@ static void head_add(Build *build, Node *content, const View *view) {
     const ListView *list = &view->list;
     Node *head = row_add(build, content, 24);
     head->spec.height = (Size){.kind = SIZE_FIT, .min = HEAD_HEIGHT};
-    unsigned hue = list->of_people ? 1 : need_hue(list->need);
+    unsigned hue = list->kind == LIST_PEOPLE ? 1 : need_hue(list->need);
     Node *arch = arch_add(build, head, 76, 84, 18, hue_tint(hue));
-    icon_add(build, arch, list->of_people ? ICON_PEOPLE : need_icon(list->need), 54, hue_color(hue),
+    icon_add(build, arch, list->kind == LIST_PEOPLE ? ICON_PEOPLE : need_icon(list->need), 54, hue_color(hue),
              COLOR_TINT);
     Node *title = title_add(build, head, list_title(view), frame_content_width(build) - 110);
     title->spec.width = GROW;

@@ -13,15 +13,24 @@ typedef struct {
 
 static const NeedPicture PICTURES[NEED_COUNT] = {
     [NEED_TALK] = {TR_MARK("Someone to talk to"), ICON_TALK, HUE_PLUM},
-    [NEED_FOOD] = {TR_MARK("Food and clothes"), ICON_FOOD, HUE_HONEY},
-    [NEED_HOUSING] = {TR_MARK("Rent and housing"), ICON_HOME, HUE_CLAY},
-    [NEED_INTERPRETER] = {TR_MARK("An interpreter"), ICON_INTERPRETER, HUE_LAKE},
-    [NEED_SPECIAL_EDUCATION] = {TR_MARK("Special education"), ICON_MEETING, HUE_PINE},
+    [NEED_STRUGGLING] = {TR_MARK("My child is struggling"), ICON_BACKPACK, HUE_LAKE},
+    [NEED_FOOD] = {TR_MARK("Food"), ICON_FOOD, HUE_HONEY},
+    [NEED_HOUSING] = {TR_MARK("A place to live, rent"), ICON_HOME, HUE_CLAY},
     [NEED_HEALTH] = {TR_MARK("Doctor, teeth, eyes"), ICON_HEALTH, HUE_CLAY},
-    [NEED_AFTER_SCHOOL] = {TR_MARK("After-school care"), ICON_AFTER_SCHOOL, HUE_HONEY},
+    [NEED_SPECIAL_EDUCATION] = {TR_MARK("Special education and IEP"), ICON_MEETING, HUE_PINE},
     [NEED_WORK] = {TR_MARK("Work and money"), ICON_WORK, HUE_PINE},
-    [NEED_LEGAL] = {TR_MARK("Legal help"), ICON_LEGAL, HUE_PLUM},
-    [NEED_LEARN] = {TR_MARK("Classes for parents"), ICON_LEARN, HUE_LAKE},
+    [NEED_LEGAL] = {TR_MARK("Papers and legal help"), ICON_LEGAL, HUE_PLUM},
+    [NEED_LEARN] = {TR_MARK("Learning English, classes"), ICON_LEARN, HUE_LAKE},
+    [NEED_AFTER_SCHOOL] = {TR_MARK("After school, child care"), ICON_AFTER_SCHOOL, HUE_HONEY},
+    [NEED_SAFETY] = {TR_MARK("Safety"), ICON_SAFE, HUE_PINE},
+    [NEED_INTERPRETER] = {TR_MARK("An interpreter"), ICON_INTERPRETER, HUE_LAKE},
+    [NEED_BABY] = {TR_MARK("Baby and parents"), ICON_HEART, HUE_CLAY},
+    [NEED_CLOTHES] = {TR_MARK("Clothes, things for home"), ICON_CLOTHES, HUE_HONEY},
+    [NEED_TRANSPORT] = {TR_MARK("Bus and getting there"), ICON_BUS, HUE_PINE},
+    [NEED_DISABILITY] = {TR_MARK("Living with a disability"), ICON_EASIER, HUE_LAKE},
+    [NEED_OLDER] = {TR_MARK("Older people"), ICON_PEOPLE, HUE_PLUM},
+    [NEED_PLAY] = {TR_MARK("Sports, arts, parks"), ICON_GROUP, HUE_HONEY},
+    [NEED_MORE] = {TR_MARK("Something else"), ICON_MORE, HUE_CLAY},
 };
 
 Str8 need_words(const Locale *locale, Need need) {

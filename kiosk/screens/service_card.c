@@ -490,6 +490,8 @@ static Str8 code_promise(const Locale *locale, CodeKind kind) {
         return tr(locale, "Your phone will ask before it calls.");
     case CODE_WEB:
         return tr(locale, "Opens the web page. Needs internet.");
+    case CODE_MAP:
+    case CODE_TEXT:
     case CODE_KIND_COUNT:
         break;
     }

@@ -59,6 +59,21 @@ typedef enum {
     ACTION_PEOPLE, /* all of the school's people */
     ACTION_NEED_NOW,
     ACTION_SERVICE,   /* index into ListView.items */
+    ACTION_SEARCH_OPEN,
+    ACTION_SEARCH_CLEAR,
+    ACTION_SEARCH_WORD,   /* index into SearchView.words */
+    ACTION_SEARCH_PERSON, /* SearchView.person */
+    ACTION_SPEAKS,        /* who speaks the family's language */
+    ACTION_FILTER,        /* Filter: on or off */
+    ACTION_MINE_OPEN,
+    ACTION_MINE_TOGGLE, /* the open card: onto my list, or off it */
+    ACTION_MINE_SERVICE, /* index into MineView.items */
+    ACTION_MINE_REMOVE,  /* index into MineView.items */
+    ACTION_GUIDES_OPEN,
+    ACTION_GUIDE, /* index into GuidesView.items of all pages */
+    ACTION_GUIDE_PERSON,
+    ACTION_CHANNELS_OPEN,
+    ACTION_CHANNEL,   /* index into ChannelsView.items of all pages */
     ACTION_CODE_KIND, /* CodeKind */
     ACTION_CARD_PAGE, /* largest text: 0 = read, 1 = take it */
     /* easier */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "data/base/id.h"
+#include "data/domain/channel.h"
 #include "data/domain/event.h"
 #include "data/domain/household.h"
 #include "data/domain/service.h"
@@ -33,8 +34,14 @@ typedef enum {
     SCREEN_SEE_DESK,
     SCREEN_HELP,
     SCREEN_LIST, /* services for one need, or the school's people */
+    SCREEN_SEARCH, /* type a word; SCREEN_LIST shows needs and people */
     SCREEN_CARD,
-    SCREEN_NOW, /* help right now */
+    SCREEN_MINE,     /* my list */
+    SCREEN_GUIDES,   /* guides for families */
+    SCREEN_GUIDE,    /* one of them */
+    SCREEN_CHANNELS, /* how this school keeps in touch (rule 40) */
+    SCREEN_CHANNEL,  /* one of them, with its codes */
+    SCREEN_NOW,      /* help right now */
     SCREEN_EASIER,
     SCREEN_LANGUAGES,
     SCREEN_STILL_THERE,
@@ -218,37 +225,103 @@ typedef struct {
     int seconds_left;
 } GoodbyeView;
 
+enum { MARKS_MAX = 4 };
+
+/** Bytes of a text that the search hit: shown marked. */
+typedef struct {
+    uint16_t start;
+    uint16_t len;
+} TextMark;
+
 typedef struct {
     Id id;
-    Str8 key; /* help/person/<key>, help/service/<key> */
+    Str8 key; /* help/person/<key>, help/service/<key>, search/result/<key>, mine/service/<key> */
     bool is_person;
+    bool own; /* the school's own */
     Str8 name;
+    TextMark marks[MARKS_MAX]; /* of name, by start; only on the search screen */
+    size_t marks_count;
     Str8 initials;
-    Str8 role;
+    Str8 role; /* of a service: its organization */
     Str8 place;
     Need need; /* picture of a service */
     OpenState open;
+    Str8 hours_text;   /* when open.known is false: the hours as written; may be empty */
     bool old;          /* checked more than SERVICE_OLD_AFTER_DAYS ago */
     unsigned hue;      /* 0..4: plum, pine, lake, clay, honey */
     bool english_only; /* no text in the family's language */
+    bool mine;         /* on my list */
 } ServiceView;
 
+/** What stands beside the needs on "find help". */
 typedef struct {
     const ServiceView *people; /* three, in today first */
     size_t people_count;
     const bool *needs_live; /* NEED_COUNT: some service or person has it */
     size_t page;
+    size_t mine_count;     /* services on my list; 0 = no button */
+    bool guides_live;      /* some guide is there */
+    bool channels_live;    /* some channel is there */
+    bool search_live;      /* there is something to search */
+    Str8 language_spoken;  /* own name of the family's language: "someone who speaks Español" */
+    bool speaks_live;      /* not English, and somebody or some service speaks it */
 } HelpView;
 
+/** What of a list is shown; each an on/off choice. */
+typedef enum { FILTER_OPEN_NOW, FILTER_FREE, FILTER_SPEAKS, FILTER_COUNT } Filter;
+
+typedef enum {
+    LIST_NEED,   /* what helps with one need */
+    LIST_PEOPLE, /* the school's own people */
+    LIST_SPEAKS, /* who speaks the family's language */
+} ListKind;
+
+/** One page of a list; the school's own first. */
 typedef struct {
-    bool of_people;
+    ListKind kind;
     Need need;
-    const ServiceView *items; /* the school's own people first */
+    Str8 language_spoken;     /* own name, for LIST_SPEAKS and FILTER_SPEAKS */
+    const ServiceView *items; /* of this page only */
     size_t count;
-    size_t page;
+    size_t total;       /* of all pages */
+    size_t page;        /* 0-based */
+    size_t pages_count; /* >= 1 */
+    bool filters[FILTER_COUNT];
+    bool filters_live[FILTER_COUNT]; /* shown at all */
+    bool working;                    /* the list is on its way */
 } ListView;
 
-typedef enum { CODE_CONTACT, CODE_DATE, CODE_CALL, CODE_WEB, CODE_KIND_COUNT } CodeKind;
+enum { SEARCH_RESULTS_SHOWN = 4, SEARCH_WORDS_SHOWN = 3, SEARCH_NEEDS_SHOWN = 3 };
+
+/** Type a word. Never a dead end: without results there are needs, a person and the desk. */
+typedef struct {
+    Str8 text;
+    size_t caret;             /* byte index in text */
+    const ServiceView *items; /* at most SEARCH_RESULTS_SHOWN of this page */
+    size_t count;
+    size_t total;
+    size_t page;
+    size_t pages_count;
+    Str8 words[SEARCH_WORDS_SHOWN]; /* completions of what is typed: keyboard/word/<n> */
+    size_t words_count;
+    Need needs[SEARCH_NEEDS_SHOWN]; /* the nearest needs, shown when there are few results */
+    size_t needs_count;
+    const ServiceView *person; /* without results: whom to ask; NULL = the desk alone */
+    Str8 desk_phone_shown;
+    bool filters[FILTER_COUNT];
+    bool filters_live[FILTER_COUNT];
+    KeyboardView keyboard;
+} SearchView;
+
+typedef enum {
+    CODE_CONTACT,
+    CODE_DATE,
+    CODE_CALL,
+    CODE_WEB,
+    CODE_MAP,  /* geo: */
+    CODE_TEXT, /* sms: with its body */
+    CODE_KIND_COUNT
+} CodeKind;
 
 typedef struct {
     ServiceView service;
@@ -257,16 +330,91 @@ typedef struct {
     size_t helps_count;
     const Hours *hours;
     size_t hours_count;
-    Str8 languages; /* own names, joined by the locale: "English, Español" */
+    Str8 hours_text; /* as written; empty when the rows say it */
+    Str8 languages;  /* own names, joined by the locale: "English, Español" */
+    Str8 interpreter;
     Str8 cost;
     Str8 eligibility;
+    Str8 ineligibility;
+    Str8 documents;
+    Str8 apply;
+    Str8 wait;
+    Str8 alert;
+    Str8 address;
+    Str8 room;        /* number on the floor plan; empty = none */
     Str8 phone_shown; /* grouped: "(305) 555-0142" */
+    Str8 web_host;    /* "example.org"; the host is always shown beside a web code */
     int64_t assured_utc_ms;
     bool has[CODE_KIND_COUNT];
     CodeKind kind;
     CodeView code;
-    size_t page; /* largest text: 0 read, 1 take it */
+    bool code_shortened; /* the code leaves something out: said in words */
+    size_t page;         /* 0 read (and what does not fit: 2, 3), 1 take it */
 } CardView;
+
+enum { MINE_MAX = 12 };
+
+/** What this session wants to keep; forgotten at its end. */
+typedef struct {
+    const ServiceView *items; /* of this page */
+    size_t count;
+    size_t total;
+    size_t page;
+    size_t pages_count;
+    CodeView code; /* names and numbers of all, as plain text */
+    bool code_shortened;
+} MineView;
+
+typedef struct {
+    Str8 key; /* guides/guide/<key> */
+    Str8 title;
+    Str8 summary;
+    bool english_only;
+} GuideItemView;
+
+typedef struct {
+    const GuideItemView *items;
+    size_t count;
+    size_t page;
+} GuidesView;
+
+typedef struct {
+    GuideItemView guide;
+    const Str8 *steps;
+    size_t steps_count;
+    const Str8 *questions;
+    size_t questions_count;
+    const ServiceView *person; /* whom to ask; NULL = the desk */
+    int64_t assured_utc_ms;
+    bool old;
+    CodeView code; /* plain text to keep, or the web page */
+    size_t page;
+} GuideView;
+
+typedef struct {
+    Str8 key; /* channels/channel/<key> */
+    ChannelKind kind;
+    Str8 name;
+    Str8 purpose;
+} ChannelItemView;
+
+typedef struct {
+    const ChannelItemView *items;
+    size_t count;
+    size_t page;
+} ChannelsView;
+
+typedef struct {
+    ChannelItemView channel;
+    Str8 join_code;
+    Str8 sms_number;
+    Str8 sms_body;
+    Str8 web_host;
+    Str8 email;
+    bool has[CODE_KIND_COUNT]; /* CODE_WEB, CODE_TEXT, CODE_CONTACT (e-mail) */
+    CodeKind kind;
+    CodeView code;
+} ChannelView;
 
 /** Help right now: numbers that answer day and night, and who to talk to here. */
 typedef struct {
@@ -307,7 +455,13 @@ typedef struct {
         SeeDeskView see_desk;
         HelpView help;
         ListView list;
+        SearchView search;
         CardView card;
+        MineView mine;
+        GuidesView guides;
+        GuideView guide;
+        ChannelsView channels;
+        ChannelView channel;
         NowView now;
         LanguagesView languages;
         StillThereView still_there;

@@ -158,7 +158,7 @@ static void make_list_last(const Maker *maker, View *view) {
 
 static void make_list_people(const Maker *maker, View *view) {
     make_list(maker, view);
-    view->list.of_people = true;
+    view->list.kind = LIST_PEOPLE;
     view->list.count = 3;
 }
 
