@@ -115,6 +115,7 @@ static ErrCode open_checked(Store *store, Arena *arena, const StoreOptions *opti
 static void forget_keys(Store *store) {
     memory_wipe(store->kiosk_key, sizeof store->kiosk_key);
     memory_wipe(store->household_key, sizeof store->household_key);
+    memory_wipe(&store->sealing, sizeof store->sealing);
 }
 
 ErrCode store_open(Arena *arena, const StoreOptions *options, Store **store, Err *err) {

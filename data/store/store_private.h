@@ -21,7 +21,8 @@ struct Store {
     uint8_t school_public[VAULT_KEY_SIZE];
     uint8_t household_key[VAULT_KEY_SIZE]; /* keyed hashes of households; from the kiosk key */
     uint8_t school_salt[VAULT_TAG_SIZE];
-    Arena scratch; /* work memory of one call: mark, use, rewind (which wipes) */
+    VaultSealing sealing; /* of the next sign-in, to the school; made when nobody waits */
+    Arena scratch;        /* work memory of one call: mark, use, rewind (which wipes) */
 };
 
 /**

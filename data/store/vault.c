@@ -11,6 +11,8 @@ _Static_assert((int)VAULT_BOX_OVERHEAD ==
                    (int)NONCE_SIZE + (int)crypto_aead_xchacha20poly1305_ietf_ABYTES,
                "box");
 _Static_assert((int)VAULT_SEAL_OVERHEAD == (int)crypto_box_SEALBYTES, "seal");
+_Static_assert((int)VAULT_SEAL_NONCE_SIZE == (int)crypto_box_NONCEBYTES, "nonce");
+_Static_assert((int)VAULT_KEY_SIZE == (int)crypto_box_BEFORENMBYTES, "shared key");
 _Static_assert((int)VAULT_TAG_SIZE == (int)crypto_pwhash_argon2id_SALTBYTES, "salt");
 
 void vault_start(void) {
@@ -121,31 +123,50 @@ bool vault_unbox(Arena *arena, const uint8_t key[VAULT_KEY_SIZE], Id about, Str8
 
 /* crypto_box_seal with the ephemeral key from our random port: the simulator must own every byte.
  * libsodium's documentation of sealed boxes: nonce = BLAKE2b-192(ephemeral public || public). */
-static void seal(RandomPort random, const uint8_t public_key[VAULT_KEY_SIZE], const uint8_t *plain,
-                 size_t size, uint8_t *out) {
+void vault_sealing_prepare(VaultSealing *sealing, RandomPort random,
+                           const uint8_t public_key[VAULT_KEY_SIZE]) {
+    if (sealing->is_ready) {
+        return;
+    }
     uint8_t ephemeral_secret[crypto_box_SECRETKEYBYTES];
-    uint8_t nonce[crypto_box_NONCEBYTES];
-    vault_school_keys(random, out, ephemeral_secret);
+    vault_school_keys(random, sealing->ephemeral_public, ephemeral_secret);
     crypto_generichash_state state;
-    int failed = crypto_generichash_init(&state, NULL, 0, sizeof nonce);
-    failed |= crypto_generichash_update(&state, out, crypto_box_PUBLICKEYBYTES);
-    failed |= crypto_generichash_update(&state, public_key, crypto_box_PUBLICKEYBYTES);
-    failed |= crypto_generichash_final(&state, nonce, sizeof nonce);
-    failed |= crypto_box_easy(out + crypto_box_PUBLICKEYBYTES, plain, size, nonce, public_key,
-                              ephemeral_secret);
+    int failed = crypto_generichash_init(&state, NULL, 0, sizeof sealing->nonce);
+    failed |= crypto_generichash_update(&state, sealing->ephemeral_public, VAULT_KEY_SIZE);
+    failed |= crypto_generichash_update(&state, public_key, VAULT_KEY_SIZE);
+    failed |= crypto_generichash_final(&state, sealing->nonce, sizeof sealing->nonce);
+    failed |= crypto_box_beforenm(sealing->shared_key, public_key, ephemeral_secret);
     FOYER_ASSERT(failed == 0);
     sodium_memzero(ephemeral_secret, sizeof ephemeral_secret);
+    sealing->is_ready = true;
 }
 
-Str8 vault_seal(Arena *arena, RandomPort random, const uint8_t public_key[VAULT_KEY_SIZE],
-                Str8 plain) {
+static void seal(VaultSealing *sealing, const uint8_t *plain, size_t size, uint8_t *out) {
+    FOYER_ASSERT(sealing->is_ready);
+    memcpy(out, sealing->ephemeral_public, VAULT_KEY_SIZE);
+    int failed = crypto_box_easy_afternm(out + VAULT_KEY_SIZE, plain, size, sealing->nonce,
+                                         sealing->shared_key);
+    FOYER_ASSERT(failed == 0);
+    sodium_memzero(sealing, sizeof *sealing);
+}
+
+Str8 vault_sealing_use(VaultSealing *sealing, Arena *arena, Str8 plain) {
     Str8 padded = pad(arena, plain);
     uint8_t *out = arena_alloc(arena, padded.len + VAULT_SEAL_OVERHEAD);
     if (padded.ptr == NULL || out == NULL) {
         return (Str8){NULL, 0};
     }
-    seal(random, public_key, (const uint8_t *)padded.ptr, padded.len, out);
+    seal(sealing, (const uint8_t *)padded.ptr, padded.len, out);
     return (Str8){(const char *)out, padded.len + VAULT_SEAL_OVERHEAD};
+}
+
+Str8 vault_seal(Arena *arena, RandomPort random, const uint8_t public_key[VAULT_KEY_SIZE],
+                Str8 plain) {
+    VaultSealing sealing = {.is_ready = false};
+    vault_sealing_prepare(&sealing, random, public_key);
+    Str8 sealed = vault_sealing_use(&sealing, arena, plain);
+    sodium_memzero(&sealing, sizeof sealing);
+    return sealed;
 }
 
 bool vault_unseal(Arena *arena, const uint8_t secret_key[VAULT_KEY_SIZE], Str8 sealed,
@@ -170,7 +191,9 @@ bool vault_unseal(Arena *arena, const uint8_t secret_key[VAULT_KEY_SIZE], Str8 s
 
 void vault_seal_key(RandomPort random, const uint8_t public_key[VAULT_KEY_SIZE],
                     const uint8_t key[VAULT_KEY_SIZE], uint8_t sealed[VAULT_SEALED_KEY_SIZE]) {
-    seal(random, public_key, key, VAULT_KEY_SIZE, sealed);
+    VaultSealing sealing = {.is_ready = false};
+    vault_sealing_prepare(&sealing, random, public_key);
+    seal(&sealing, key, VAULT_KEY_SIZE, sealed);
 }
 
 bool vault_unseal_key(const uint8_t public_key[VAULT_KEY_SIZE],

@@ -62,6 +62,26 @@ MUST_USE bool vault_unbox(Arena *arena, const uint8_t key[VAULT_KEY_SIZE], Id ab
 /** Seal for the owner of `public_key`; padded unless it is a key. ptr NULL: arena exhausted. */
 Str8 vault_seal(Arena *arena, RandomPort random, const uint8_t public_key[VAULT_KEY_SIZE],
                 Str8 plain);
+
+enum { VAULT_SEAL_NONCE_SIZE = 24 };
+
+/**
+ * The half of a seal that knows no plain bytes and takes all the time (two X25519), made when
+ * nobody waits. It seals once: a second text under the same key and nonce would open both.
+ */
+typedef struct {
+    bool is_ready;
+    uint8_t ephemeral_public[VAULT_KEY_SIZE];
+    uint8_t nonce[VAULT_SEAL_NONCE_SIZE];
+    uint8_t shared_key[VAULT_KEY_SIZE];
+} VaultSealing;
+
+/** Does nothing when it is ready. */
+void vault_sealing_prepare(VaultSealing *sealing, RandomPort random,
+                           const uint8_t public_key[VAULT_KEY_SIZE]);
+/** vault_seal with a sealing that is ready; wipes it. ptr NULL: arena exhausted. */
+Str8 vault_sealing_use(VaultSealing *sealing, Arena *arena, Str8 plain);
+
 MUST_USE bool vault_unseal(Arena *arena, const uint8_t secret_key[VAULT_KEY_SIZE], Str8 sealed,
                            Str8 *plain);
 

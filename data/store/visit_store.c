@@ -157,6 +157,10 @@ static ErrCode write_hot_people(Store *store, const Party *party, Err *err) {
     return code;
 }
 
+void visit_store_make_ready(Store *store) {
+    vault_sealing_prepare(&store->sealing, store->random, store->school_public);
+}
+
 static ErrCode write_party(Store *store, const Party *party, Err *err) {
     Arena *scratch = &store->scratch;
     VisitNames names = {party->visit->household_id, party->first, party->people, party->count};
@@ -164,7 +168,8 @@ static ErrCode write_party(Store *store, const Party *party, Err *err) {
     Str8 packed = any ? visit_names_pack(scratch, &names) : STR8("");
     Str8 cold = STR8("");
     if (any && packed.ptr != NULL) {
-        cold = vault_seal(scratch, store->random, store->school_public, packed);
+        visit_store_make_ready(store);
+        cold = vault_sealing_use(&store->sealing, scratch, packed);
     }
     Str8 body = party_body(scratch, party);
     if (packed.ptr == NULL || cold.ptr == NULL || body.ptr == NULL) {

@@ -36,6 +36,13 @@ typedef struct {
 MUST_USE ErrCode visit_store_sign_in(Store *store, const Visit *visit, Moment now,
                                      SignIn *signed_in, Err *err);
 
+/**
+ * Makes beforehand what the next sign-in takes time for and what needs no names (the key that seals
+ * it to the school). For when the worker has answered a look-up and nobody waits; without it the
+ * sign-in does it itself.
+ */
+void visit_store_make_ready(Store *store);
+
 /** The open visit of a household at an event. */
 typedef struct {
     Id visit_id;

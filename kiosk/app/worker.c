@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "data/base/check.h"
+#include "data/store/visit_store.h"
 
 struct Worker {
     WorkerPorts ports;
@@ -75,9 +76,13 @@ static void *worker_run(void *context) {
             open ? effect_run(&runner, &effect,
                               worker->ports.clock.now(worker->ports.clock.context), &reply)
                  : effect_refuse(&effect, &reply);
+        bool looked_up = open && effect.kind == EFFECT_FIND;
         effect_wipe(&effect);
         queue_put_reply(worker, answered ? &reply : NULL);
         message_wipe(&reply);
+        if (looked_up) { /* a sign-in is likely to follow */
+            visit_store_make_ready(runner.store);
+        }
     }
     if (open) {
         worker->ports.close(worker->ports.context, &runner);

@@ -28,6 +28,27 @@ static void test_vault__seal_is_what_libsodium_opens(void **state) {
     assert_true(str8_equal(again, plain));
 }
 
+static void test_vault__a_sealing_seals_once(void **state) {
+    StoreFixture *fixture = *state;
+    VaultSealing sealing = {.is_ready = false};
+    uint8_t ephemeral[2][VAULT_KEY_SIZE];
+    for (int i = 0; i < 2; i++) {
+        vault_sealing_prepare(&sealing, fixture->options.random,
+                              fixture->options.keys.school_public);
+        memcpy(ephemeral[i], sealing.ephemeral_public, VAULT_KEY_SIZE);
+        vault_sealing_prepare(&sealing, fixture->options.random,
+                              fixture->options.keys.school_public);
+        assert_memory_equal(ephemeral[i], sealing.ephemeral_public, VAULT_KEY_SIZE);
+        Str8 sealed = vault_sealing_use(&sealing, &fixture->arena, STR8("Ximena"));
+        Str8 plain;
+        assert_true(vault_unseal(&fixture->arena, fixture->school_secret, sealed, &plain));
+        assert_true(str8_equal(plain, STR8("Ximena")));
+        const VaultSealing gone = {.is_ready = false};
+        assert_memory_equal(&sealing, &gone, sizeof gone);
+    }
+    assert_memory_not_equal(ephemeral[0], ephemeral[1], VAULT_KEY_SIZE);
+}
+
 static void test_vault__opens_what_libsodium_sealed(void **state) {
     StoreFixture *fixture = *state;
     uint8_t key[VAULT_KEY_SIZE] = {7};
@@ -94,6 +115,7 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_vault__seal_is_what_libsodium_opens),
+        TEST(test_vault__a_sealing_seals_once),
         TEST(test_vault__opens_what_libsodium_sealed),
         TEST(test_vault__box_opens_only_where_it_belongs),
         TEST(test_vault__lengths_say_little),
