@@ -8,6 +8,7 @@
 
 #include "data/base/check.h"
 #include "data/base/log.h"
+#include "kiosk/platform/monitor.h"
 
 /*
  * 1. Only video and events are started. SIGTERM stays SDL's, which turns it into a quit event; what
@@ -64,6 +65,7 @@ static ErrCode window_open(Window *window, const WindowSpec *spec, Err *err) {
     }
     if (!window->windowed) {
         SDL_ShowCursor(SDL_DISABLE);
+        monitor_watch(window->window);
     }
     window->wake_type = SDL_RegisterEvents(1);
     SDL_StartTextInput();
@@ -272,14 +274,13 @@ static bool translate_window(Window *window, const SDL_WindowEvent *sdl, WindowE
     }
 }
 
-/* A display came or went: cover the whole of what is there now. */
+/* A display came, went, or is of another size: cover the whole of what is there now. */
 static bool translate_display(Window *window, WindowEvent *event) {
-    int width;
-    int height;
+    SDL_Rect bounds;
     window->surface = NULL;
-    if (!window->windowed && display_size(&width, &height)) {
-        SDL_SetWindowPosition(window->window, 0, 0);
-        SDL_SetWindowSize(window->window, width, height);
+    if (!window->windowed && monitor_bounds(window->window, &bounds)) {
+        SDL_SetWindowPosition(window->window, bounds.x, bounds.y);
+        SDL_SetWindowSize(window->window, bounds.w, bounds.h);
     }
     event->kind = WINDOW_REDRAW;
     return true;
@@ -295,6 +296,8 @@ static bool translate(Window *window, const SDL_Event *sdl, WindowEvent *event) 
         return translate_window(window, &sdl->window, event);
     case SDL_DISPLAYEVENT:
         return translate_display(window, event);
+    case SDL_SYSWMEVENT:
+        return monitor_changed(sdl) && translate_display(window, event);
     case SDL_RENDER_TARGETS_RESET:
     case SDL_APP_DIDENTERFOREGROUND:
         event->kind = WINDOW_REDRAW;
