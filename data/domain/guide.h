@@ -14,14 +14,14 @@ typedef struct {
     Id id;
     Str8 key; /* "iep-meeting" */
     TextSet title;
-    TextSet summary;                        /* one or two sentences */
-    TextSet steps[GUIDE_STEPS_MAX];         /* what happens, one sentence each */
+    TextSet summary;                /* one or two sentences */
+    TextSet steps[GUIDE_STEPS_MAX]; /* what happens, one sentence each */
     size_t steps_count;
     TextSet questions[GUIDE_QUESTIONS_MAX]; /* what to ask */
     size_t questions_count;
-    TextSet take;  /* what the QR says: plain text of at most 120 bytes in each language */
-    Str8 person;   /* key of the service to ask: "counselor"; empty = the front desk */
-    Str8 url;      /* more to read; empty = none */
+    TextSet take;   /* what the QR says: plain text of at most 120 bytes in each language */
+    Str8 person;    /* key of the service to ask: "counselor"; empty = the front desk */
+    Str8 url;       /* more to read; empty = none */
     uint32_t needs; /* bit 1 << Need: also found there */
     int64_t assured_utc_ms;
 } Guide;

@@ -16,6 +16,7 @@ enum {
     SCHEDULE_ORDINALS_MAX = 7,
     SCHEDULE_CLOSED_MAX = 400,   /* days of a school's calendar */
     SCHEDULE_AHEAD_DAYS = 60,    /* the next opening is looked for so far ahead */
+    SCHEDULE_COUNT_DAYS = 3660,  /* COUNT is followed so far from the start, then it is over */
     SCHEDULE_NO_DAY = INT32_MIN, /* an absent date */
 };
 
@@ -27,11 +28,11 @@ typedef struct {
 } Hours;
 
 typedef enum {
-    SCHEDULE_ONCE, /* no FREQ: on the start day alone */
-    SCHEDULE_DAILY,
-    SCHEDULE_WEEKLY,
-    SCHEDULE_MONTHLY,
-    SCHEDULE_YEARLY,
+    SCHEDULE_ONCE,    /* no FREQ: on the start day; without one on every day it is valid */
+    SCHEDULE_DAILY,   /* BYDAY and BYMONTHDAY limit it */
+    SCHEDULE_WEEKLY,  /* on BYDAY, else on the start's weekday */
+    SCHEDULE_MONTHLY, /* on BYDAY with its ordinals, on BYMONTHDAY, or where both agree */
+    SCHEDULE_YEARLY,  /* as monthly, in the start's month; without either on the start's date */
 } ScheduleFreq;
 
 /** One BYDAY item: "2TU" = {2, 2}, "-1FR" = {-1, 5}, "MO" = {0, 1}. */
@@ -43,19 +44,19 @@ typedef struct {
 /** An HSDS schedule row that plain weekly hours cannot say. */
 typedef struct {
     ScheduleFreq freq;
-    int interval;         /* >= 1 */
-    int32_t start_day;    /* DTSTART, counts intervals; SCHEDULE_NO_DAY = none */
-    int32_t until_day;    /* UNTIL, inclusive; SCHEDULE_NO_DAY = none */
-    int count;            /* COUNT of occurrences, 0 = endless */
-    int32_t valid_from;   /* inclusive; SCHEDULE_NO_DAY = none */
-    int32_t valid_to;     /* inclusive; SCHEDULE_NO_DAY = none */
-    int week_starts;      /* WKST, 0 = Sunday .. 6; RFC 5545's default is 1 */
+    int interval;       /* >= 1; counted from start_day, else from valid_from, else 1 */
+    int32_t start_day;  /* DTSTART; SCHEDULE_NO_DAY = none */
+    int32_t until_day;  /* UNTIL, inclusive; SCHEDULE_NO_DAY = none */
+    int count;          /* COUNT of occurrences from start_day, 0 = endless */
+    int32_t valid_from; /* inclusive; SCHEDULE_NO_DAY = none */
+    int32_t valid_to;   /* inclusive; SCHEDULE_NO_DAY = none */
+    int week_starts;    /* WKST, 0 = Sunday .. 6; RFC 5545's default is 1 */
     ScheduleDay days[SCHEDULE_ORDINALS_MAX]; /* BYDAY */
     size_t days_count;
-    uint32_t month_days;  /* BYMONTHDAY 1..31: bit 1 << day; bit 0 = the last day (-1) */
-    int opens_minute;     /* 0..1439 */
-    int closes_minute;    /* exclusive, opens < closes <= 1440 */
-    bool closed;          /* an exception: closed on these days (HSDS 1.x holiday schedules) */
+    uint32_t month_days; /* BYMONTHDAY 1..31: bit 1 << day; bit 0 = the last day (-1) */
+    int opens_minute;    /* 0..1439 */
+    int closes_minute;   /* exclusive, opens < closes <= 1440 */
+    bool closed;         /* an exception: closed on these days, the minutes do not matter */
 } ScheduleRule;
 
 /** Hours and rules of one service, borrowed. */
@@ -72,14 +73,16 @@ typedef struct {
     size_t count;
 } ClosedDays;
 
-/** Open now, or when next; minutes are local minutes of the day. */
+/** Open now, or when next; minutes are local minutes of their day. */
 typedef struct {
     bool known;
     bool open;
-    int closes_minute; /* when open: today's end */
+    bool always;       /* open, day and night for at least a week: no closing to show */
+    int closes_days;   /* when open: days from today, mostly 0 */
+    int closes_minute; /* of that day, 1..1440 */
     int next_days;     /* when closed: days from today, 0..SCHEDULE_AHEAD_DAYS */
     int next_opens_minute;
-    int next_closes_minute;
+    int next_closes_minute; /* at most 1440 */
     int next_weekday;
 } OpenState;
 
@@ -95,8 +98,5 @@ bool schedule_rule_is_on(const ScheduleRule *rule, int32_t day);
  * known is false when there is no row, or none within SCHEDULE_AHEAD_DAYS.
  */
 OpenState schedule_state(const Schedule *schedule, const ClosedDays *closed, Civil local);
-
-/** @param weekday 0 = Sunday; @param minute local minute of the day */
-OpenState hours_state(const Hours *hours, size_t count, int weekday, int minute);
 
 #endif

@@ -1,8 +1,11 @@
 #include "kiosk/app/help.h"
 
 OpenState help_open_state(const Service *service, Civil local) {
-    return hours_state(service->hours, service->hours_count, local.weekday,
-                       local.hour * 60 + local.minute);
+    Schedule schedule = {.hours = service->hours,
+                         .hours_count = service->hours_count,
+                         .rules = service->rules,
+                         .rules_count = service->rules_count};
+    return schedule_state(&schedule, NULL, local);
 }
 
 bool help_is_old(const Service *service, int64_t now_utc_ms) {

@@ -102,10 +102,13 @@ static void test_content__people_keep_the_hours_of_the_pictures(void **state) {
     assert_text(list[1].key, "liaison");
     assert_text(list[2].key, "social-worker");
     /* Thursday, 1:12 PM. */
-    OpenState counselor = hours_state(list[0].hours, list[0].hours_count, 4, 13 * 60 + 12);
+    static const Civil LOCAL = {.year = 2025, .month = 10, .day = 16, .hour = 13, .minute = 12};
+    OpenState counselor = schedule_state(
+        &(Schedule){.hours = list[0].hours, .hours_count = list[0].hours_count}, NULL, LOCAL);
     assert_true(counselor.open);
     assert_int_equal(counselor.closes_minute, 15 * 60 + 30);
-    OpenState worker = hours_state(list[2].hours, list[2].hours_count, 4, 13 * 60 + 12);
+    OpenState worker = schedule_state(
+        &(Schedule){.hours = list[2].hours, .hours_count = list[2].hours_count}, NULL, LOCAL);
     assert_false(worker.open);
     assert_int_equal(worker.next_days, 1);
     assert_int_equal(worker.next_opens_minute, 8 * 60);
