@@ -1,6 +1,6 @@
 -- name: journal_tip
-SELECT sequence, head FROM journal
-UNION ALL SELECT sequence, head FROM checkpoint
+SELECT sequence, head, utc_ms, good FROM journal
+UNION ALL SELECT sequence, head, 0, 0 FROM checkpoint
 ORDER BY sequence DESC LIMIT 1;
 
 -- name: journal_add

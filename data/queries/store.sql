@@ -5,7 +5,11 @@ VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: meta_get
 SELECT device, epoch, school_salt, cost_memory_bytes, cost_passes, kiosk_key_check, school_public,
-       boot, last_good_utc_ms, watermark
+       boot,
+       max(last_good_utc_ms, ifnull((SELECT utc_ms FROM journal
+                                     WHERE sequence = (SELECT max(sequence) FROM journal)
+                                       AND good = 1), 0)),
+       watermark
 FROM meta;
 
 -- name: meta_next_boot

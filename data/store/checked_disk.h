@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -29,9 +30,12 @@ typedef struct {
     sqlite3_file *tip;                /* open, or NULL */
     uint64_t tip_end;                 /* what the witness says, as far as this connection knows */
     uint64_t log_end;                 /* of what this connection wrote */
-    bool is_reserved;                 /* page 1 was seen and gives us the ends of pages */
-    uint64_t bad_page;                /* the first one met, from 1; 0 = none */
-    bool log_damaged;                 /* frames that were durable once are not right any more */
+    uint8_t *gathered;                /* writes to the log that wait, or NULL */
+    uint64_t gathered_at;             /* where they go */
+    size_t gathered_size;
+    bool is_reserved;  /* page 1 was seen and gives us the ends of pages */
+    uint64_t bad_page; /* the first one met, from 1; 0 = none */
+    bool log_damaged;  /* frames that were durable once are not right any more */
 } CheckedDisk;
 
 /** Registers the VFS under a name of its own. `under` NULL = the system's. False: there is none. */

@@ -17,6 +17,9 @@
  * 1. Sequences have no gap: the next one is the tip's plus one, in the same transaction.
  * 2. The chain covers a digest of the cold part, so that purging drops bytes and keeps the chain.
  * 3. The effect is applied by reading the written record, so rebuilding cannot differ.
+ * 4. The latest trusted time is the later one of the tip's and meta's. It goes to meta only when
+ *    the record behind the tip would lower it: a sign-in writes a page less. (Whoever drops the
+ *    tip writes its time there first.)
  */
 enum { CANONICAL_MAX = JOURNAL_BODY_MAX + 4096, ZONE_MAX = 64, TYPE_MAX = 64 };
 
@@ -68,6 +71,8 @@ static ErrCode tip_get(Store *store, JournalTip *tip, Err *err) {
     if (found) {
         tip->sequence = column_int(&statement, 0);
         column_bytes(&statement, 1, tip->head, sizeof tip->head);
+        tip->utc_ms = column_int(&statement, 2);
+        tip->good = column_int(&statement, 3) != 0;
     }
     ErrCode code = statement_close(&statement, err);
     return code == ERR_OK && !found ? err_set(err, ERR_CORRUPT, "no checkpoint was there") : code;
@@ -108,12 +113,13 @@ static ErrCode cold_insert(Store *store, int64_t sequence, Str8 cold, Err *err) 
     return statement_run(&statement, err);
 }
 
-static ErrCode time_insert(Store *store, Moment moment, Err *err) {
-    if (!moment.good) {
+/* The tip's own time counts without being written down twice, as long as it is the latest. */
+static ErrCode keep_good_time(Store *store, const JournalTip *tip, Moment moment, Err *err) {
+    if (!tip->good || (moment.good && moment.utc_ms >= tip->utc_ms)) {
         return ERR_OK;
     }
     Statement statement = statement_open(&store->db, QUERY_META_NOTE_TIME);
-    bind_int(&statement, 1, moment.utc_ms);
+    bind_int(&statement, 1, tip->utc_ms);
     return statement_run(&statement, err);
 }
 
@@ -127,6 +133,9 @@ static ErrCode append_record(Store *store, const JournalEntry *entry, int64_t *s
     ErrCode code = tip_get(store, &tip, err);
     if (code == ERR_OK) {
         code = zone_get(store, &store->scratch, &record.zone, err);
+    }
+    if (code == ERR_OK) {
+        code = keep_good_time(store, &tip, entry->moment, err);
     }
     if (code != ERR_OK) {
         return code;
@@ -159,9 +168,6 @@ ErrCode journal_append(Store *store, const JournalEntry *entry, int64_t *sequenc
     ArenaMark mark = arena_mark(&store->scratch);
     int64_t written = 0;
     ErrCode code = append_record(store, entry, &written, err);
-    if (code == ERR_OK) {
-        code = time_insert(store, entry->moment, err);
-    }
     if (code == ERR_OK) {
         code = visit_effect_apply(store, written, err);
     }

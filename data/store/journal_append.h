@@ -40,6 +40,8 @@ MUST_USE ErrCode journal_begin(Store *store, Id device, Id epoch, Err *err);
 typedef struct {
     int64_t sequence;
     uint8_t head[JOURNAL_HEAD_SIZE];
+    int64_t utc_ms; /* 0 when the tip is a checkpoint */
+    bool good;
 } JournalTip;
 
 /** head = BLAKE2b-256 over the head before and the record; `cold_digest` NULL = no cold part. */
