@@ -63,12 +63,18 @@ static void test_store__refuses_a_newer_schema_untouched(void **state) {
     StoreFixture *fixture = *state;
     store_close(fixture->store);
     fixture->store = NULL;
+    int64_t version = 0;
+    Db now;
+    EXPECT(db_open(&now, &fixture->arena, fixture->path, NULL, DB_KIOSK, &err), ERR_OK);
+    EXPECT(db_run_int(&now, QUERY_GET_USER_VERSION, &version, &err), ERR_OK);
+    db_close(&now);
     exec_raw(fixture, "PRAGMA user_version = 900");
     Err err = {0};
     assert_int_equal(store_open(&fixture->arena, &fixture->options, &fixture->store, &err),
                      ERR_CONFLICT);
     assert_non_null(strstr(err.text, "newer Foyer"));
-    exec_raw(fixture, "PRAGMA user_version = 2");
+    Str8 back = str8_format(&fixture->arena, "PRAGMA user_version = %lld", (long long)version);
+    exec_raw(fixture, str8_to_c(&fixture->arena, back));
     expect_open(fixture, ERR_OK);
 }
 
@@ -136,6 +142,32 @@ static void test_store__rolls_a_transaction_back_as_a_whole(void **state) {
     assert_true(str8_equal(value, STR8("2")));
 }
 
+/* More pages than wait in memory for one write, and more bytes than SQLite writes at once. */
+static void test_store__commits_many_pages_at_once(void **state) {
+    enum { SETTINGS = 200 };
+    StoreFixture *fixture = *state;
+    char value[SETTING_VALUE_MAX];
+    EXPECT(store_begin(fixture->store, &err), ERR_OK);
+    for (int i = 0; i < SETTINGS; i++) {
+        memset(value, 'a' + i % 26, sizeof value);
+        EXPECT(store_set_setting(fixture->store, str8_format(&fixture->arena, "s%d", i),
+                                 (Str8){value, sizeof value}, &err),
+               ERR_OK);
+    }
+    EXPECT(store_commit(fixture->store, &err), ERR_OK);
+    Store *other = NULL;
+    EXPECT(store_open(&fixture->arena, &fixture->options, &other, &err), ERR_OK);
+    for (int i = 0; i < SETTINGS; i++) {
+        Str8 read;
+        memset(value, 'a' + i % 26, sizeof value);
+        EXPECT(store_setting(other, &fixture->arena, str8_format(&fixture->arena, "s%d", i), &read,
+                             &err),
+               ERR_OK);
+        assert_true(str8_equal(read, (Str8){value, sizeof value}));
+    }
+    store_close(other);
+}
+
 static void test_store__keeps_its_device_id_and_moves_the_log_when_idle(void **state) {
     StoreFixture *fixture = *state;
     Id device;
@@ -181,6 +213,7 @@ int main(void) {
         TEST(test_store__counts_boots_and_keeps_the_last_good_time),
         TEST(test_store__rolls_a_transaction_back_as_a_whole),
         TEST(test_store__is_shared_by_two_processes),
+        TEST(test_store__commits_many_pages_at_once),
         TEST(test_store__keeps_its_device_id_and_moves_the_log_when_idle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
