@@ -43,7 +43,7 @@ static const struct {
     {0x06BE, 0x0647},                                                 /* heh doachashmee */
 };
 
-static uint32_t same_letter(uint32_t code) {
+uint32_t fold_same_letter(uint32_t code) {
     for (size_t i = 0; i < sizeof SAME_LETTERS / sizeof SAME_LETTERS[0]; i++) {
         if (SAME_LETTERS[i].from == code) {
             return SAME_LETTERS[i].to;
@@ -74,7 +74,7 @@ static uint32_t first_letter(const UChar *text, int32_t len) {
     for (int32_t i = 0; i < len;) {
         uint32_t code = next_code(text, &i, len);
         if (counts_as_letter(code)) {
-            return same_letter((uint32_t)u_foldCase((UChar32)code, U_FOLD_CASE_DEFAULT));
+            return fold_same_letter((uint32_t)u_foldCase((UChar32)code, U_FOLD_CASE_DEFAULT));
         }
     }
     return 0;
@@ -166,4 +166,32 @@ void fold_letters_add(FoldLetters *letters, Folder *folder, Str8 name) {
     if (U_SUCCESS(status)) {
         letters_put(letters, fold_first(wide, len < UNITS_MAX ? len : UNITS_MAX));
     }
+}
+
+static bool reads_otherwise(Str8 name) {
+    for (size_t i = 0; i < name.len;) {
+        uint32_t code = str8_next(name, &i);
+        if (code >= 0x370 && counts_as_letter(code) && !is_latin(code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Str8 fold_latin(Folder *folder, Arena *arena, Str8 name) {
+    UChar wide[LATIN_UNITS_MAX];
+    if (!reads_otherwise(name)) {
+        return (Str8){NULL, 0};
+    }
+    int32_t len = to_utf16(name, wide);
+    int32_t limit = len;
+    int32_t bytes = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    char *text = arena_alloc(arena, (size_t)LATIN_UNITS_MAX * 3);
+    utrans_transUChars(folder->to_latin, wide, &len, LATIN_UNITS_MAX, 0, &limit, &status);
+    if (text == NULL || U_FAILURE(status)) {
+        return (Str8){NULL, 0};
+    }
+    u_strToUTF8(text, LATIN_UNITS_MAX * 3, &bytes, wide, len, &status);
+    return U_SUCCESS(status) ? (Str8){text, (size_t)bytes} : (Str8){NULL, 0};
 }

@@ -41,4 +41,16 @@ void folder_close(Folder *folder);
  */
 void fold_letters_add(FoldLetters *letters, Folder *folder, Str8 name);
 
+/**
+ * The letter that people type for `code`, which is in lower case and decomposed: "d" for a d with
+ * stroke, alef for alef wasla; most are themselves. Any thread.
+ */
+uint32_t fold_same_letter(uint32_t code);
+
+/**
+ * `name` (its first 64 UTF-16 units) in Latin letters, in the arena; empty when it has no letter of
+ * another script.
+ */
+Str8 fold_latin(Folder *folder, Arena *arena, Str8 name);
+
 #endif
