@@ -183,7 +183,7 @@ bool update_look_up_action(AppState *state, Action action, const Turn *turn, Eff
         }
         if (session->counting) {
             update_count_in_rush(state);
-        } else if (session->code[0] != '\0') {
+        } else if (strlen(session->code) == CARD_CODE_LEN) {
             session->method = VISIT_BY_CARD; /* a card was scanned before the event was chosen */
             update_go(state, SCREEN_LETTER);
         }

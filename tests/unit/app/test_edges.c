@@ -200,6 +200,22 @@ static void test_update__an_event_that_is_not_there_is_not_chosen(void **unused)
     desk_end(&desk);
 }
 
+static void test_update__half_a_code_asks_for_no_letter_behind_another_event(void **unused) {
+    (void)unused;
+    Desk desk = desk_with(2);
+    desk_act(&desk, ACTION_SIGN_IN_OPEN, 0);
+    desk_act(&desk, ACTION_EVENT_CHOOSE, 0);
+    desk_act(&desk, ACTION_CARD_OPEN, 0);
+    desk_act(&desk, ACTION_CARD_SYMBOL, '7');
+    desk_act(&desk, ACTION_BACK, 0);
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_EVENTS);
+    desk_act(&desk, ACTION_EVENT_CHOOSE, 1);
+    assert_int_equal(desk_screen(&desk), SCREEN_LOOK_UP);
+    assert_int_equal(desk.state.session.method, VISIT_BY_PHONE);
+    desk_end(&desk);
+}
+
 static void test_update__a_scan_does_not_bring_back_who_has_gone(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
@@ -313,6 +329,7 @@ int main(void) {
         cmocka_unit_test(test_update__from_card_code_to_phone_and_back_is_home),
         cmocka_unit_test(test_update__a_whole_card_code_goes_on_after_back),
         cmocka_unit_test(test_update__an_event_that_is_not_there_is_not_chosen),
+        cmocka_unit_test(test_update__half_a_code_asks_for_no_letter_behind_another_event),
         cmocka_unit_test(test_update__a_scan_does_not_bring_back_who_has_gone),
         cmocka_unit_test(test_update__a_key_that_is_no_letter_costs_no_look_up),
         cmocka_unit_test(test_update__home_forgets_a_draft_but_not_the_settings),
