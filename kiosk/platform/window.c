@@ -26,6 +26,7 @@ struct Window {
     SDL_Window *window;
     SDL_Surface *surface;
     bool windowed;
+    bool shortcut; /* the last key went down together with Ctrl, Alt or Super: its letter is none */
     uint32_t wake_type;
     atomic_bool woken;
 };
@@ -183,7 +184,7 @@ static bool key_translate(const SDL_Keysym *key, UiKey *translated) {
     case SDLK_KP_ENTER:
         *translated = UI_KEY_ENTER;
         return true;
-    case SDLK_ESCAPE:
+    case SDLK_AC_BACK: /* of a six-key pad; Escape itself changes nothing, like Alt+F4 */
         *translated = UI_KEY_ESCAPE;
         return true;
     default:
@@ -191,8 +192,11 @@ static bool key_translate(const SDL_Keysym *key, UiKey *translated) {
     }
 }
 
-static bool translate_key(const SDL_KeyboardEvent *key, WindowEvent *event) {
-    if ((key->keysym.mod & (KMOD_ALT | KMOD_GUI | KMOD_CTRL)) != 0) {
+static bool translate_key(Window *window, const SDL_KeyboardEvent *key, WindowEvent *event) {
+    uint16_t held = key->keysym.mod & (KMOD_LALT | KMOD_GUI | KMOD_CTRL);
+    /* With AltGr people write letters. */
+    window->shortcut = held != 0;
+    if (held != 0 || (key->keysym.mod & KMOD_RALT) != 0) {
         return false;
     }
     if (key->keysym.sym == SDLK_BACKSPACE) {
@@ -209,10 +213,11 @@ static bool translate_key(const SDL_KeyboardEvent *key, WindowEvent *event) {
     return true;
 }
 
-static bool translate_text(const SDL_TextInputEvent *text, WindowEvent *event) {
+static bool translate_text(const Window *window, const SDL_TextInputEvent *text,
+                           WindowEvent *event) {
     size_t len = strlen(text->text);
     Str8 typed = {text->text, len};
-    if (len == 0 || len > WINDOW_TEXT_MAX || !str8_is_valid(typed)) {
+    if (window->shortcut || len == 0 || len > WINDOW_TEXT_MAX || !str8_is_valid(typed)) {
         return false;
     }
     event->kind = WINDOW_TEXT;
@@ -303,9 +308,9 @@ static bool translate(Window *window, const SDL_Event *sdl, WindowEvent *event) 
         event->kind = WINDOW_REDRAW;
         return true;
     case SDL_KEYDOWN:
-        return translate_key(&sdl->key, event);
+        return translate_key(window, &sdl->key, event);
     case SDL_TEXTINPUT:
-        return translate_text(&sdl->text, event);
+        return translate_text(window, &sdl->text, event);
     case SDL_MOUSEMOTION:
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 
 #include <SDL2/SDL.h>
@@ -58,7 +59,8 @@ static void test_window__translates_keys_that_move_and_press(void **state) {
         {SDLK_TAB, KMOD_NONE, WINDOW_INPUT, UI_KEY_TAB},
         {SDLK_TAB, KMOD_LSHIFT, WINDOW_INPUT, UI_KEY_TAB_BACK},
         {SDLK_UP, KMOD_NONE, WINDOW_INPUT, UI_KEY_UP},
-        {SDLK_ESCAPE, KMOD_NONE, WINDOW_INPUT, UI_KEY_ESCAPE},
+        {SDLK_AC_BACK, KMOD_NONE, WINDOW_INPUT, UI_KEY_ESCAPE},
+        {SDLK_ESCAPE, KMOD_NONE, WINDOW_TIMEOUT, 0},
         {SDLK_KP_ENTER, KMOD_NUM, WINDOW_ENTER, UI_KEY_ENTER},
         {SDLK_BACKSPACE, KMOD_NONE, WINDOW_BACKSPACE, 0},
         {SDLK_F4, KMOD_LALT, WINDOW_TIMEOUT, 0},
@@ -120,6 +122,24 @@ static void test_window__passes_typed_text_on(void **state) {
     assert_int_equal(after(*state, text).kind, WINDOW_TIMEOUT);
 }
 
+static void test_window__a_shortcuts_letter_is_not_typed(void **state) {
+    SDL_Event text = {.text = {.type = SDL_TEXTINPUT, .text = "m"}};
+    assert_int_equal(after(*state, key_of(SDLK_m, KMOD_LGUI)).kind, WINDOW_TIMEOUT);
+    assert_int_equal(after(*state, text).kind, WINDOW_TIMEOUT);
+    assert_int_equal(after(*state, key_of(SDLK_m, KMOD_RALT)).kind, WINDOW_TIMEOUT);
+    assert_int_equal(after(*state, text).kind, WINDOW_TEXT);
+}
+
+static void test_window__a_terminals_signals_are_ignored(void **state) {
+    static const int SIGNALS[] = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP, SIGPIPE};
+    for (size_t i = 0; i < sizeof(SIGNALS) / sizeof(SIGNALS[0]); i++) {
+        assert_int_equal(raise(SIGNALS[i]), 0);
+        assert_int_equal(window_wait(*state, 0, 10).kind, WINDOW_TIMEOUT);
+    }
+    assert_int_equal(raise(SIGTERM), 0);
+    assert_int_equal(window_wait(*state, 0, 1000).kind, WINDOW_SIGNAL);
+}
+
 static void *wake_later(void *window) {
     SDL_Delay(50);
     window_wake(window);
@@ -157,6 +177,8 @@ int main(void) {
         cmocka_unit_test(test_window__the_desks_window_does_not_close),
         TEST(test_window__a_touch_is_one_event_in_pixels),
         TEST(test_window__passes_typed_text_on),
+        TEST(test_window__a_shortcuts_letter_is_not_typed),
+        TEST(test_window__a_terminals_signals_are_ignored),
         TEST(test_window__another_thread_wakes_it),
         TEST(test_window__a_lost_surface_asks_for_a_redraw),
     };
