@@ -141,7 +141,7 @@ static ErrCode make_date(const ViewContext *context, const Locale *locale, const
                       .place = shown->place,
                       .start_utc_ms = minute_utc_ms(context, locale, days, opens),
                       .end_utc_ms = minute_utc_ms(context, locale, days, closes)};
-    return payload_date(context->arena, &date, CODE_SCREEN_BYTES_MAX, payload, NULL);
+    return payload_date(context->arena, &date, CODE_SCREEN_BYTES_MAX, payload, NULL, NULL);
 }
 
 static Str8 card_payload(const AppState *state, const ViewContext *context, const Service *service,
@@ -159,7 +159,8 @@ static Str8 card_payload(const AppState *state, const ViewContext *context, cons
                            .place = card->service.place};
         contact.organization = text_set_pick(state->content->school.name, language, NULL);
         contact.hours = hours_line(context, view_locale(state, context), service);
-        code = payload_contact(context->arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, NULL);
+        code =
+            payload_contact(context->arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, NULL, NULL);
         break;
     }
     case CODE_DATE:

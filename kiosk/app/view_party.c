@@ -146,8 +146,8 @@ static Str8 rooms_payload(const ViewContext *context, const Locale *locale,
                            sizeof args / sizeof args[0]);
     }
     if (thanks->rooms_count > 0 &&
-        payload_rooms(context->arena, thanks->event.title, lines, thanks->rooms_count,
-                      CODE_SCREEN_BYTES_MAX, &payload, NULL) != ERR_OK) {
+        payload_lines(context->arena, thanks->event.title, lines, thanks->rooms_count,
+                      CODE_SCREEN_BYTES_MAX, &payload, NULL, NULL) != ERR_OK) {
         return (Str8){NULL, 0};
     }
     return payload;

@@ -2,6 +2,7 @@
 
 #include "data/base/check.h"
 #include "data/base/civil.h"
+#include "data/domain/link.h"
 
 /*
  * Payloads are written line by line into a text of size_max bytes.
@@ -13,16 +14,20 @@
 enum {
     FOLD_BYTES = 75,
     LINE_BYTES_MAX = 4 * PAYLOAD_BYTES_MAX,
-    PHONE_BYTES_MAX = 24,
+    PHONE_BYTES_MAX = 33,
     PHONE_PAYLOAD_DIGITS_MIN = 3, /* "988" is a number to call */
+    WIFI_NAME_MAX = 32,
+    WIFI_PASSWORD_MIN = 8,
+    WIFI_PASSWORD_MAX = 63,
 };
 
 typedef struct {
     Arena *arena;
     Str8Builder out;
     size_t size_max;
-    size_t size_kept; /* bytes that the last line needs */
-    bool failed;      /* out of memory */
+    size_t size_kept;  /* bytes that the last line needs */
+    uint32_t left_out; /* LeftOut bits */
+    bool failed;       /* out of memory */
 } Writer;
 
 static Writer writer_make(Arena *arena, size_t size_max, size_t size_kept) {
@@ -47,12 +52,19 @@ static bool writer_add(Writer *writer, Str8 line) {
     return true;
 }
 
-static ErrCode writer_end(Writer *writer, Str8 last, Str8 *payload, Err *err) {
+static ErrCode no_memory(Err *err) {
+    return err_set(err, ERR_NO_MEMORY, "no memory for a payload");
+}
+
+static ErrCode writer_end(Writer *writer, Str8 last, Str8 *payload, uint32_t *left_out, Err *err) {
     builder_add(&writer->out, last);
     if (writer->failed || writer->out.full) {
-        return err_set(err, ERR_NO_MEMORY, "no memory for a payload");
+        return no_memory(err);
     }
     *payload = builder_text(&writer->out);
+    if (left_out != NULL) {
+        *left_out = writer->left_out;
+    }
     return ERR_OK;
 }
 
@@ -120,10 +132,10 @@ static Str8 line_make(Writer *writer, Str8 before, Str8 value, Str8 after) {
     return line_fold(writer, builder_text(&line));
 }
 
-static void property_add(Writer *writer, Str8 name, Str8 value) {
-    if (value.len > 0 && value.len < LINE_BYTES_MAX) {
-        (void)writer_add(writer, line_make(writer, name, value, STR8("")));
-    }
+static void property_add(Writer *writer, Str8 name, Str8 value, LeftOut bit) {
+    bool fits = value.len < LINE_BYTES_MAX &&
+                (value.len == 0 || writer_add(writer, line_make(writer, name, value, STR8(""))));
+    writer->left_out |= fits ? 0u : (uint32_t)bit;
 }
 
 /** Without its last word; without its last code point when it is a single word. */
@@ -157,19 +169,44 @@ static Str8 text_shorten_to(Str8 text, size_t size) {
     return text;
 }
 
-/** A number as it is dialled: a leading plus and digits. Empty when there are too few. */
-static Str8 phone_clean(Arena *arena, Str8 phone) {
-    Str8Builder builder = builder_in(arena, PHONE_BYTES_MAX);
-    size_t digits = 0;
-    for (size_t i = 0; i < phone.len; i++) {
-        bool is_digit = phone.ptr[i] >= '0' && phone.ptr[i] <= '9';
-        if (is_digit || (phone.ptr[i] == '+' && builder.len == 0)) {
-            builder_add_char(&builder, phone.ptr[i]);
+static void digits_add(Str8Builder *builder, Str8 text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') {
+            builder_add_char(builder, text.ptr[i]);
         }
-        digits += is_digit ? 1 : 0;
     }
-    bool usable = digits >= PHONE_PAYLOAD_DIGITS_MIN && !builder.full;
-    return usable ? builder_text(&builder) : STR8("");
+}
+
+static bool has_letter(Str8 text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if ((text.ptr[i] | 0x20) >= 'a' && (text.ptr[i] | 0x20) <= 'z') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/**
+ * A number as it is dialled: a leading plus and digits, and behind `separator` the extension that
+ * follows a comma or semicolon. Empty when it has too few digits, or words that nobody can dial.
+ */
+static Str8 phone_clean(Arena *arena, Str8 phone, Str8 separator) {
+    size_t comma = str8_find(phone, STR8(","));
+    size_t semicolon = str8_find(phone, STR8(";"));
+    size_t end = comma < semicolon ? comma : semicolon;
+    Str8 number = str8_trim(str8_slice(phone, 0, end));
+    Str8Builder builder = builder_in(arena, PHONE_BYTES_MAX);
+    if (str8_starts_with(number, STR8("+"))) {
+        builder_add_char(&builder, '+');
+    }
+    size_t before = builder.len;
+    digits_add(&builder, number);
+    bool usable = builder.len - before >= PHONE_PAYLOAD_DIGITS_MIN && !has_letter(number);
+    if (end < phone.len) {
+        builder_add(&builder, separator);
+        digits_add(&builder, str8_slice(phone, end, phone.len));
+    }
+    return usable && !builder.full ? builder_text(&builder) : STR8("");
 }
 
 static Str8 contact_name_lines(Writer *writer, Str8 short_name, Str8 full_name) {
@@ -194,6 +231,7 @@ static void contact_name_add(Writer *writer, Str8 name, size_t size_phone) {
         full_name = text_shorten(full_name);
         lines = contact_name_lines(writer, text_first_word(full_name), full_name);
     }
+    writer->left_out |= full_name.len < name.len ? LEFT_OUT_PART_OF_NAME : 0u;
     Str8 short_name = full_name;
     lines = contact_name_lines(writer, short_name, full_name);
     while (!writer->failed && !writer_fits(writer, lines.len + size_phone)) {
@@ -205,20 +243,24 @@ static void contact_name_add(Writer *writer, Str8 name, size_t size_phone) {
 
 /** Room and hours on one NOTE; the room alone when both do not fit. */
 static void contact_note_add(Writer *writer, const Contact *contact) {
-    if (contact->place.len == 0 || contact->hours.len == 0) {
-        property_add(writer, STR8("NOTE:"),
-                     contact->place.len > 0 ? contact->place : contact->hours);
+    if (contact->place.len == 0) {
+        property_add(writer, STR8("NOTE:"), contact->hours, LEFT_OUT_HOURS);
         return;
     }
-    Str8 both = str8_format(writer->arena, "%.*s\n%.*s", STR8_ARG(contact->place),
-                            STR8_ARG(contact->hours));
-    if (!writer_add(writer, line_make(writer, STR8("NOTE:"), both, STR8("")))) {
-        property_add(writer, STR8("NOTE:"), contact->place);
+    if (contact->hours.len > 0) {
+        Str8 both = str8_format(writer->arena, "%.*s\n%.*s", STR8_ARG(contact->place),
+                                STR8_ARG(contact->hours));
+        if (both.len < LINE_BYTES_MAX &&
+            writer_add(writer, line_make(writer, STR8("NOTE:"), both, STR8("")))) {
+            return;
+        }
+        writer->left_out |= LEFT_OUT_HOURS;
     }
+    property_add(writer, STR8("NOTE:"), contact->place, LEFT_OUT_PLACE);
 }
 
 ErrCode payload_contact(Arena *arena, const Contact *contact, size_t size_max, Str8 *payload,
-                        Err *err) {
+                        uint32_t *left_out, Err *err) {
     FOYER_ASSERT(contact != NULL && payload != NULL);
     Str8 name = str8_trim(contact->name);
     if (name.len == 0 || name.len > LINE_BYTES_MAX) {
@@ -227,39 +269,35 @@ ErrCode payload_contact(Arena *arena, const Contact *contact, size_t size_max, S
     Str8 end = STR8("END:VCARD\r\n");
     Writer writer = writer_make(arena, size_max, end.len);
     builder_add(&writer.out, STR8("BEGIN:VCARD\r\nVERSION:3.0\r\n"));
-    Str8 phone = phone_clean(arena, contact->phone);
-    contact_name_add(&writer, name, phone.len > 0 ? phone.len + STR8("TEL:\r\n").len : 0);
-    property_add(&writer, STR8("TEL:"), phone);
+    Str8 phone = phone_clean(arena, contact->phone, STR8(","));
+    Str8 phone_line = str8_format(arena, "TEL:%.*s\r\n", STR8_ARG(phone));
+    contact_name_add(&writer, name, phone.len > 0 ? phone_line.len : 0);
+    (void)(phone.len > 0 && writer_add(&writer, phone_line));
     contact_note_add(&writer, contact);
-    property_add(&writer, STR8("ORG:"), contact->organization);
-    property_add(&writer, STR8("TITLE:"), contact->role);
-    property_add(&writer, STR8("URL:"), contact->url);
-    property_add(&writer, STR8("EMAIL:"), contact->email);
-    return writer_end(&writer, end, payload, err);
+    property_add(&writer, STR8("ORG:"), contact->organization, LEFT_OUT_ORGANIZATION);
+    property_add(&writer, STR8("TITLE:"), contact->role, LEFT_OUT_ROLE);
+    if (link_check(contact->url, NULL) == LINK_OK) {
+        property_add(&writer, STR8("URL:"), contact->url, LEFT_OUT_WEB);
+    }
+    property_add(&writer, STR8("EMAIL:"), contact->email, LEFT_OUT_EMAIL);
+    return writer_end(&writer, end, payload, left_out, err);
 }
 
 ErrCode payload_call(Arena *arena, Str8 phone, Str8 *payload, Err *err) {
     FOYER_ASSERT(payload != NULL);
-    Str8 clean = phone_clean(arena, phone);
+    Str8 clean = phone_clean(arena, phone, STR8(";ext="));
     if (clean.len == 0) {
         return err_set(err, ERR_INVALID, "a number to call had too few or too many digits");
     }
-    Str8 text = str8_format(arena, "tel:%.*s", STR8_ARG(clean));
-    if (text.len == 0) {
-        return err_set(err, ERR_NO_MEMORY, "no memory for a payload");
-    }
-    *payload = text;
-    return ERR_OK;
+    *payload = str8_format(arena, "tel:%.*s", STR8_ARG(clean));
+    return payload->len > 0 ? ERR_OK : no_memory(err);
 }
 
 ErrCode payload_web(Arena *arena, Str8 url, size_t size_max, Str8 *payload, Err *err) {
     FOYER_ASSERT(payload != NULL);
-    bool known = str8_starts_with(url, STR8("https://")) || str8_starts_with(url, STR8("http://"));
-    for (size_t i = 0; i < url.len; i++) {
-        known = known && (unsigned char)url.ptr[i] > 0x20 && url.ptr[i] != 0x7F;
-    }
-    if (!known) {
-        return err_set(err, ERR_INVALID, "a web page did not start with https://");
+    LinkFault fault = link_check(url, NULL);
+    if (fault != LINK_OK) {
+        return err_set(err, ERR_INVALID, "a web address %s", link_fault_words(fault));
     }
     if (url.len > size_max) {
         return err_set(err, ERR_LIMIT, "a web address had %zu bytes, at most %zu", url.len,
@@ -267,9 +305,123 @@ ErrCode payload_web(Arena *arena, Str8 url, size_t size_max, Str8 *payload, Err 
     }
     Str8 text = str8_copy(arena, url);
     if (text.ptr == NULL) {
-        return err_set(err, ERR_NO_MEMORY, "no memory for a payload");
+        return no_memory(err);
     }
     *payload = text;
+    return ERR_OK;
+}
+
+/** RFC 3986 2.1: everything but unreserved characters as %XX. */
+static void percent_add(Str8Builder *builder, Str8 text) {
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        bool digit = byte >= '0' && byte <= '9';
+        if (letter || digit || byte == '-' || byte == '.' || byte == '_' || byte == '~') {
+            builder_add_char(builder, (char)byte);
+        } else {
+            builder_format(builder, "%%%02X", byte);
+        }
+    }
+}
+
+/* NOLINTNEXTLINE(readability-function-size): what is said, how large, where to: six. */
+ErrCode payload_sms(Arena *arena, Str8 number, Str8 body, size_t size_max, Str8 *payload,
+                    Err *err) {
+    FOYER_ASSERT(payload != NULL && size_max <= PAYLOAD_BYTES_MAX);
+    Str8 clean = phone_clean(arena, number, STR8(","));
+    if (clean.len == 0 || str8_find(number, STR8(",")) < number.len) {
+        return err_set(err, ERR_INVALID, "a text message had no number to go to");
+    }
+    if (body.len > size_max) {
+        return err_set(err, ERR_LIMIT, "a text message had %zu bytes", body.len);
+    }
+    Str8Builder text = builder_in(arena, 3 * body.len + clean.len + sizeof "sms:?body=");
+    builder_format(&text, "sms:%.*s", STR8_ARG(clean));
+    if (body.len > 0) {
+        builder_add(&text, STR8("?body="));
+        percent_add(&text, body);
+    }
+    if (text.full) {
+        return no_memory(err);
+    }
+    if (text.len > size_max) {
+        return err_set(err, ERR_LIMIT, "a text message had %zu bytes, at most %zu", text.len,
+                       size_max);
+    }
+    *payload = builder_text(&text);
+    return ERR_OK;
+}
+
+/** "-80.193660" */
+static void degrees_add(Str8Builder *builder, int32_t degrees_e6) {
+    int64_t size = degrees_e6 < 0 ? -(int64_t)degrees_e6 : degrees_e6;
+    builder_format(builder, "%s%d.%06d", degrees_e6 < 0 ? "-" : "", (int)(size / 1000000),
+                   (int)(size % 1000000));
+}
+
+ErrCode payload_map(Arena *arena, int32_t latitude_e6, int32_t longitude_e6, Str8 *payload,
+                    Err *err) {
+    FOYER_ASSERT(payload != NULL);
+    bool known = (latitude_e6 != 0 || longitude_e6 != 0) && latitude_e6 >= -90000000 &&
+                 latitude_e6 <= 90000000 && longitude_e6 >= -180000000 && longitude_e6 <= 180000000;
+    if (!known) {
+        return err_set(err, ERR_INVALID, "a place was not on the globe");
+    }
+    Str8Builder text = builder_in(arena, sizeof "geo:-90.000000,-180.000000");
+    builder_add(&text, STR8("geo:"));
+    degrees_add(&text, latitude_e6);
+    builder_add_char(&text, ',');
+    degrees_add(&text, longitude_e6);
+    if (text.full) {
+        return no_memory(err);
+    }
+    *payload = builder_text(&text);
+    return ERR_OK;
+}
+
+/** Backslashes in front of the form's own signs; control characters are no part of a network. */
+static bool wifi_add(Str8Builder *builder, Str8 text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char character = text.ptr[i];
+        if ((unsigned char)character < 0x20 || character == 0x7F) {
+            return false;
+        }
+        if (character == '\\' || character == ';' || character == ',' || character == ':' ||
+            character == '"') {
+            builder_add_char(builder, '\\');
+        }
+        builder_add_char(builder, character);
+    }
+    return true;
+}
+
+ErrCode payload_wifi(Arena *arena, const WifiNetwork *network, size_t size_max, Str8 *payload,
+                     Err *err) {
+    FOYER_ASSERT(network != NULL && payload != NULL);
+    size_t password = network->password.len;
+    bool right =
+        network->name.len > 0 && network->name.len <= WIFI_NAME_MAX &&
+        (password == 0 || (password >= WIFI_PASSWORD_MIN && password <= WIFI_PASSWORD_MAX));
+    Str8Builder text = builder_in(arena, 2 * (WIFI_NAME_MAX + WIFI_PASSWORD_MAX) + 32);
+    if (right) {
+        builder_add(&text, password > 0 ? STR8("WIFI:T:WPA;S:") : STR8("WIFI:T:nopass;S:"));
+        right = wifi_add(&text, network->name);
+        builder_add(&text, password > 0 ? STR8(";P:") : STR8(""));
+        right = wifi_add(&text, network->password) && right;
+        builder_add(&text, STR8(";;"));
+    }
+    if (!right) {
+        return err_set(err, ERR_INVALID, "no Wi-Fi network has such a name or password");
+    }
+    if (text.full) {
+        return no_memory(err);
+    }
+    if (text.len > size_max) {
+        return err_set(err, ERR_LIMIT, "a Wi-Fi network had %zu bytes, at most %zu", text.len,
+                       size_max);
+    }
+    *payload = builder_text(&text);
     return ERR_OK;
 }
 
@@ -281,7 +433,7 @@ static void date_time_add(Writer *writer, const char *name, int64_t utc_ms) {
 }
 
 ErrCode payload_date(Arena *arena, const DateEntry *date, size_t size_max, Str8 *payload,
-                     Err *err) {
+                     uint32_t *left_out, Err *err) {
     FOYER_ASSERT(date != NULL && payload != NULL);
     Str8 title = str8_trim(date->title);
     if (title.len == 0 || title.len > LINE_BYTES_MAX || date->end_utc_ms <= date->start_utc_ms) {
@@ -297,17 +449,18 @@ ErrCode payload_date(Arena *arena, const DateEntry *date, size_t size_max, Str8 
            !writer_add(&writer, line_make(&writer, STR8("SUMMARY:"), title, STR8("")))) {
         title = text_shorten(title);
     }
-    property_add(&writer, STR8("LOCATION:"), date->place);
-    return writer_end(&writer, end, payload, err);
+    writer.left_out |= title.len < str8_trim(date->title).len ? LEFT_OUT_PART_OF_NAME : 0u;
+    property_add(&writer, STR8("LOCATION:"), date->place, LEFT_OUT_PLACE);
+    return writer_end(&writer, end, payload, left_out, err);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): what is said, how large, where to: seven. */
-ErrCode payload_rooms(Arena *arena, Str8 heading, const Str8 *lines, size_t lines_count,
-                      size_t size_max, Str8 *payload, Err *err) {
+/* NOLINTNEXTLINE(readability-function-size): what is said, how large, where to: eight. */
+ErrCode payload_lines(Arena *arena, Str8 heading, const Str8 *lines, size_t lines_count,
+                      size_t size_max, Str8 *payload, uint32_t *left_out, Err *err) {
     FOYER_ASSERT(payload != NULL);
     FOYER_ASSERT(lines != NULL || lines_count == 0);
     if (lines_count == 0 || lines_count > PAYLOAD_LINES_MAX) {
-        return err_set(err, ERR_INVALID, "%zu lines of rooms, 1 to %d are possible", lines_count,
+        return err_set(err, ERR_INVALID, "%zu lines of text, 1 to %d are possible", lines_count,
                        PAYLOAD_LINES_MAX);
     }
     Writer writer = writer_make(arena, size_max, 0);
@@ -324,14 +477,15 @@ ErrCode payload_rooms(Arena *arena, Str8 heading, const Str8 *lines, size_t line
     for (size_t i = 0; i < lines_count; i++) {
         size_t separator = writer.out.len > 0 ? 1 : 0;
         if (!writer_fits(&writer, plain[i].len + separator)) {
+            writer.left_out |= LEFT_OUT_LINES;
             break;
         }
         builder_add(&writer.out, separator > 0 ? STR8("\n") : STR8(""));
         builder_add(&writer.out, plain[i]);
     }
     if (writer.out.len == 0 && !writer.failed) {
-        return err_set(err, ERR_LIMIT, "a line of rooms had %zu bytes, at most %zu", lines[0].len,
+        return err_set(err, ERR_LIMIT, "a line of text had %zu bytes, at most %zu", lines[0].len,
                        size_max);
     }
-    return writer_end(&writer, STR8(""), payload, err);
+    return writer_end(&writer, STR8(""), payload, left_out, err);
 }

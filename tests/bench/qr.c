@@ -17,9 +17,9 @@ static const Contact COUNSELOR = {.name = {"Ms. Daniela Rivera", 18},
 
 static ErrCode make_code(Arena *arena, bool contact, Code *code, Err *err) {
     Str8 payload = {0};
-    ErrCode made = contact
-                       ? payload_contact(arena, &COUNSELOR, CODE_SCREEN_BYTES_MAX, &payload, err)
-                       : payload_web(arena, COUNSELOR.url, CODE_SCREEN_BYTES_MAX, &payload, err);
+    ErrCode made =
+        contact ? payload_contact(arena, &COUNSELOR, CODE_SCREEN_BYTES_MAX, &payload, NULL, err)
+                : payload_web(arena, COUNSELOR.url, CODE_SCREEN_BYTES_MAX, &payload, err);
     return made == ERR_OK ? code_make(arena, payload, CODE_SCREEN_VERSION_MAX, code, err) : made;
 }
 

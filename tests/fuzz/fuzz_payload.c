@@ -53,7 +53,7 @@ static void check_contact(Arena *arena, FuzzInput input, size_t size_max) {
     for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
         *FIELDS[i] = fuzz_take_text(&input, arena);
     }
-    ErrCode code = payload_contact(arena, &contact, size_max, &payload, &err);
+    ErrCode code = payload_contact(arena, &contact, size_max, &payload, NULL, &err);
     fuzz_check_answer(code, &err);
     if (code == ERR_OK) {
         check_lines(payload, STR8("VCARD"));
@@ -72,7 +72,7 @@ static void check_date(Arena *arena, FuzzInput input, size_t size_max) {
         .end_utc_ms = FIRST_MS + (int64_t)((uint64_t)fuzz_take_int64(&input) % SPAN_MS)};
     date.title = fuzz_take_text(&input, arena);
     date.place = fuzz_take_text(&input, arena);
-    ErrCode code = payload_date(arena, &date, size_max, &payload, &err);
+    ErrCode code = payload_date(arena, &date, size_max, &payload, NULL, &err);
     fuzz_check_answer(code, &err);
     if (code == ERR_OK) {
         check_lines(payload, STR8("VEVENT"));
@@ -89,7 +89,7 @@ static void check_rooms(Arena *arena, FuzzInput input, size_t size_max) {
     for (size_t i = 0; i < count; i++) {
         lines[i] = fuzz_take_text(&input, arena);
     }
-    ErrCode code = payload_rooms(arena, heading, lines, count, size_max, &payload, &err);
+    ErrCode code = payload_lines(arena, heading, lines, count, size_max, &payload, NULL, &err);
     fuzz_check_answer(code, &err);
     if (code == ERR_OK) {
         check_code(arena, payload, size_max);
@@ -110,6 +110,19 @@ static void check_links(Arena *arena, FuzzInput input, size_t size_max) {
     fuzz_check_answer(code, &err);
     if (code == ERR_OK) {
         FOYER_ASSERT(str8_equal(payload, text));
+        check_code(arena, payload, size_max);
+    }
+    code = payload_sms(arena, text, fuzz_take_text(&input, arena), size_max, &payload, &err);
+    fuzz_check_answer(code, &err);
+    if (code == ERR_OK) {
+        FOYER_ASSERT(str8_starts_with(payload, STR8("sms:")));
+        check_code(arena, payload, size_max);
+    }
+    WifiNetwork network = {.name = text, .password = fuzz_take_text(&input, arena)};
+    code = payload_wifi(arena, &network, size_max, &payload, &err);
+    fuzz_check_answer(code, &err);
+    if (code == ERR_OK) {
+        FOYER_ASSERT(str8_ends_with(payload, STR8(";;")));
         check_code(arena, payload, size_max);
     }
 }

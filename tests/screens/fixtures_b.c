@@ -1,11 +1,13 @@
 #include "data/base/check.h"
 #include "kiosk/paper/code.h"
 #include "kiosk/paper/payload.h"
+#include "kiosk/screens/paging.h"
 #include "tests/screens/fixtures.h"
 
 /* Help, cards, names, count and the panels. Content is the demo school's kind, written here. */
 
-static const bool NEEDS_ALL[NEED_COUNT] = {true, true, true, true, true,
+static const bool NEEDS_ALL[NEED_COUNT] = {true, true, true, true, true, true, true,
+                                           true, true, true, true, true, true, true,
                                            true, true, true, true, true};
 
 static const Hours SCHOOL_HOURS[] = {
@@ -141,30 +143,47 @@ static void make_help_empty(const Maker *maker, View *view) {
     view->help = (HelpView){.needs_live = NONE};
 }
 
-static void make_list(const Maker *maker, View *view) {
+static void list_of(const Maker *maker, View *view, size_t page) {
+    enum { ALL = 9 };
     fixture_frame(maker, view, SCREEN_LIST, FLOW_HELP);
-    ServiceView *items = ARENA_ARRAY(maker->arena, ServiceView, 9);
+    ServiceView *items = ARENA_ARRAY(maker->arena, ServiceView, ALL);
     people_of(maker, items);
-    for (size_t i = 3; i < 9; i++) {
+    for (size_t i = 3; i < ALL; i++) {
         items[i] = service(maker, i - 3);
     }
-    view->list = (ListView){.need = NEED_FOOD, .items = items, .count = 9};
+    size_t per_page = paging_list_items(maker->look);
+    size_t pages = (ALL + per_page - 1) / per_page;
+    size_t first = page < pages ? page * per_page : (pages - 1) * per_page;
+    size_t left = ALL - first;
+    view->list = (ListView){.need = NEED_FOOD,
+                            .items = items + first,
+                            .count = left < per_page ? left : per_page,
+                            .total = ALL,
+                            .page = first / per_page,
+                            .pages_count = pages};
+}
+
+static void make_list(const Maker *maker, View *view) {
+    list_of(maker, view, 0);
 }
 
 static void make_list_last(const Maker *maker, View *view) {
-    make_list(maker, view);
-    view->list.page = 1;
+    list_of(maker, view, 99);
 }
 
 static void make_list_people(const Maker *maker, View *view) {
-    make_list(maker, view);
+    list_of(maker, view, 0);
     view->list.kind = LIST_PEOPLE;
-    view->list.count = 3;
+    view->list.count = view->list.count < 3 ? view->list.count : 3;
+    view->list.total = view->list.count;
+    view->list.pages_count = 1;
 }
 
 static void make_list_empty(const Maker *maker, View *view) {
-    make_list(maker, view);
+    list_of(maker, view, 0);
     view->list.count = 0;
+    view->list.total = 0;
+    view->list.pages_count = 1;
 }
 
 /* A code that a phone reads: the tests read it back from the picture. */
@@ -176,7 +195,8 @@ static CodeView code_of(const Maker *maker, const CardView *card) {
                        .place = card->service.place};
     Str8 payload = {0};
     Code code = {0};
-    ErrCode result = payload_contact(maker->arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, NULL);
+    ErrCode result =
+        payload_contact(maker->arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, NULL, NULL);
     FOYER_ASSERT(result == ERR_OK);
     result = code_make(maker->arena, payload, CODE_SCREEN_VERSION_MAX, &code, NULL);
     FOYER_ASSERT(result == ERR_OK);

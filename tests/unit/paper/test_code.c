@@ -101,14 +101,15 @@ static void test_code__contact_and_date_are_read_back_byte_by_byte(void **state)
                        .place = STR8("Room 108, front hall"),
                        .hours = STR8("Mon – Fri, 8:00 – 3:30")};
     Str8 payload;
-    assert_int_equal(payload_contact(&arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, NULL),
+    assert_int_equal(payload_contact(&arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, NULL, NULL),
                      ERR_OK);
     assert_read_back(payload);
     DateEntry date = {.title = STR8("دانييلا رييس، مرشدة المدرسة"),
                       .place = STR8("غرفة 108"),
                       .start_utc_ms = 1760616000000,
                       .end_utc_ms = 1760642000000};
-    assert_int_equal(payload_date(&arena, &date, CODE_SCREEN_BYTES_MAX, &payload, NULL), ERR_OK);
+    assert_int_equal(payload_date(&arena, &date, CODE_SCREEN_BYTES_MAX, &payload, NULL, NULL),
+                     ERR_OK);
     assert_read_back(payload);
 }
 

@@ -44,7 +44,7 @@ static Contact counselor(void) {
 
 static Str8 contact_text(Contact contact, size_t size_max) {
     Str8 payload = {0};
-    assert_int_equal(payload_contact(&arena, &contact, size_max, &payload, NULL), ERR_OK);
+    assert_int_equal(payload_contact(&arena, &contact, size_max, &payload, NULL, NULL), ERR_OK);
     assert_true(payload.len <= size_max);
     assert_true(str8_is_valid(payload));
     assert_true(str8_starts_with(payload, STR8("BEGIN:VCARD\r\nVERSION:3.0\r\nN:")));
@@ -118,7 +118,7 @@ static void test_payload__no_name_is_refused(void **state) {
     Contact contact = counselor();
     contact.name = STR8("  ");
     Str8 payload = STR8("before");
-    assert_int_equal(payload_contact(&arena, &contact, 152, &payload, NULL), ERR_INVALID);
+    assert_int_equal(payload_contact(&arena, &contact, 152, &payload, NULL, NULL), ERR_INVALID);
     assert_text(payload, "before");
 }
 
@@ -151,9 +151,15 @@ static void test_payload__call_is_digits_only(void **state) {
         const char *phone;
         const char *expected; /* NULL: refused */
     } cases[] = {
-        {"+1 (305) 555-0142", "tel:+13055550142"}, {"988", "tel:988"}, {"98", NULL},
-        {"305-555-0142;ext=7", "tel:30555501427"}, {"", NULL},         {"call us", NULL},
-        {"123456789012345678901234567890", NULL},
+        {"+1 (305) 555-0142", "tel:+13055550142"},
+        {"988", "tel:988"},
+        {"98", NULL},
+        {"305-555-0142;ext=7", "tel:3055550142;ext=7"},
+        {"+13055550142,57471", "tel:+13055550142;ext=57471"},
+        {"", NULL},
+        {"call us", NULL},
+        {"1-800-FLOWERS", NULL},
+        {"1234567890123456789012345678901234567890", NULL},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         Str8 payload = {0};
@@ -179,6 +185,86 @@ static void test_payload__web_page_is_left_as_it_is_or_refused(void **state) {
                      ERR_LIMIT);
 }
 
+static void test_payload__what_has_no_room_is_told(void **state) {
+    (void)state;
+    Contact contact = counselor();
+    Str8 payload = {0};
+    uint32_t left_out = 0;
+    assert_int_equal(
+        payload_contact(&arena, &contact, PAYLOAD_BYTES_MAX, &payload, &left_out, NULL), ERR_OK);
+    assert_int_equal(left_out, 0);
+    assert_int_equal(
+        payload_contact(&arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, &left_out, NULL),
+        ERR_OK);
+    static const struct {
+        LeftOut bit;
+        const char *line;
+    } PARTS[] = {
+        {LEFT_OUT_PLACE, "Room 108"}, {LEFT_OUT_HOURS, "8:00"}, {LEFT_OUT_ORGANIZATION, "ORG:"},
+        {LEFT_OUT_ROLE, "TITLE:"},    {LEFT_OUT_WEB, "URL:"},   {LEFT_OUT_EMAIL, "EMAIL:"},
+    };
+    for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
+        assert_int_equal((left_out & (uint32_t)PARTS[i].bit) != 0, !has(payload, PARTS[i].line));
+    }
+    assert_true((left_out & LEFT_OUT_EMAIL) != 0);
+    /* A link that may be no code is nothing to miss. */
+    contact.url = STR8("http://school.example/");
+    assert_int_equal(
+        payload_contact(&arena, &contact, PAYLOAD_BYTES_MAX, &payload, &left_out, NULL), ERR_OK);
+    assert_int_equal(left_out, 0);
+    assert_false(has(payload, "URL:"));
+}
+
+static void test_payload__text_message_is_ready_to_send(void **state) {
+    (void)state;
+    Str8 payload = {0};
+    assert_int_equal(payload_sms(&arena, STR8("81010"), STR8("@mg3okafor"), 152, &payload, NULL),
+                     ERR_OK);
+    assert_text(payload, "sms:81010?body=%40mg3okafor");
+    assert_int_equal(
+        payload_sms(&arena, STR8("(305) 555-0142"), STR8("¿Sí & no?"), 152, &payload, NULL),
+        ERR_OK);
+    assert_text(payload, "sms:3055550142?body=%C2%BFS%C3%AD%20%26%20no%3F");
+    assert_int_equal(payload_sms(&arena, STR8("81010"), STR8(""), 152, &payload, NULL), ERR_OK);
+    assert_text(payload, "sms:81010");
+    assert_int_equal(payload_sms(&arena, STR8(""), STR8("x"), 152, &payload, NULL), ERR_INVALID);
+    assert_int_equal(payload_sms(&arena, STR8("+13055550142,7"), STR8("x"), 152, &payload, NULL),
+                     ERR_INVALID);
+    assert_int_equal(payload_sms(&arena, STR8("81010"), STR8("@a b c d e"), 20, &payload, NULL),
+                     ERR_LIMIT);
+}
+
+static void test_payload__place_is_a_point_on_the_globe(void **state) {
+    (void)state;
+    Str8 payload = {0};
+    assert_int_equal(payload_map(&arena, 25774270, -80193660, &payload, NULL), ERR_OK);
+    assert_text(payload, "geo:25.774270,-80.193660");
+    assert_int_equal(payload_map(&arena, -5, 180000000, &payload, NULL), ERR_OK);
+    assert_text(payload, "geo:-0.000005,180.000000");
+    assert_int_equal(payload_map(&arena, 0, 0, &payload, NULL), ERR_INVALID);
+    assert_int_equal(payload_map(&arena, 90000001, 1, &payload, NULL), ERR_INVALID);
+    assert_int_equal(payload_map(&arena, 1, INT32_MIN, &payload, NULL), ERR_INVALID);
+}
+
+static void test_payload__wifi_cannot_be_broken_by_its_texts(void **state) {
+    (void)state;
+    Str8 payload = {0};
+    WifiNetwork guests = {.name = STR8("Maple;Grove:\"Guests\""), .password = STR8("a\\b,c;P:x;;")};
+    assert_int_equal(payload_wifi(&arena, &guests, 152, &payload, NULL), ERR_OK);
+    assert_text(payload,
+                "WIFI:T:WPA;S:Maple\\;Grove\\:\\\"Guests\\\";P:a\\\\b\\,c\\;P\\:x\\;\\;;;");
+    guests.password = STR8("");
+    guests.name = STR8("Guests");
+    assert_int_equal(payload_wifi(&arena, &guests, 152, &payload, NULL), ERR_OK);
+    assert_text(payload, "WIFI:T:nopass;S:Guests;;");
+    guests.password = STR8("short");
+    assert_int_equal(payload_wifi(&arena, &guests, 152, &payload, NULL), ERR_INVALID);
+    guests.password = STR8("with\nbreak");
+    assert_int_equal(payload_wifi(&arena, &guests, 152, &payload, NULL), ERR_INVALID);
+    guests.name = STR8("");
+    assert_int_equal(payload_wifi(&arena, &guests, 152, &payload, NULL), ERR_INVALID);
+}
+
 static DateEntry opening(void) {
     return (DateEntry){.title = STR8("Daniela Reyes, counselor"),
                        .place = STR8("Room 108"),
@@ -190,7 +276,8 @@ static void test_payload__date_is_a_calendar_entry_in_utc(void **state) {
     (void)state;
     DateEntry date = opening();
     Str8 payload = {0};
-    assert_int_equal(payload_date(&arena, &date, CODE_SCREEN_BYTES_MAX, &payload, NULL), ERR_OK);
+    assert_int_equal(payload_date(&arena, &date, CODE_SCREEN_BYTES_MAX, &payload, NULL, NULL),
+                     ERR_OK);
     assert_text(payload, "BEGIN:VEVENT\r\nDTSTART:20251016T120000Z\r\nDTEND:20251016T193000Z\r\n"
                          "SUMMARY:Daniela Reyes\\, counselor\r\nLOCATION:Room 108\r\n"
                          "END:VEVENT\r\n");
@@ -200,10 +287,10 @@ static void test_payload__date_drops_the_place_then_words_of_the_title(void **st
     (void)state;
     DateEntry date = opening();
     Str8 payload = {0};
-    assert_int_equal(payload_date(&arena, &date, 125, &payload, NULL), ERR_OK);
+    assert_int_equal(payload_date(&arena, &date, 125, &payload, NULL, NULL), ERR_OK);
     assert_true(has(payload, "SUMMARY:Daniela Reyes\\, counselor\r\n"));
     assert_false(has(payload, "LOCATION"));
-    assert_int_equal(payload_date(&arena, &date, 100, &payload, NULL), ERR_OK);
+    assert_int_equal(payload_date(&arena, &date, 100, &payload, NULL, NULL), ERR_OK);
     assert_true(has(payload, "SUMMARY:Daniela\r\n"));
     assert_true(payload.len <= 100);
 }
@@ -213,10 +300,10 @@ static void test_payload__date_that_ends_before_it_starts_is_refused(void **stat
     DateEntry date = opening();
     Str8 payload = {0};
     date.end_utc_ms = date.start_utc_ms;
-    assert_int_equal(payload_date(&arena, &date, 152, &payload, NULL), ERR_INVALID);
+    assert_int_equal(payload_date(&arena, &date, 152, &payload, NULL, NULL), ERR_INVALID);
     date = opening();
     date.title = STR8("");
-    assert_int_equal(payload_date(&arena, &date, 152, &payload, NULL), ERR_INVALID);
+    assert_int_equal(payload_date(&arena, &date, 152, &payload, NULL, NULL), ERR_INVALID);
 }
 
 static void test_payload__rooms_lose_the_heading_then_whole_lines(void **state) {
@@ -234,16 +321,19 @@ static void test_payload__rooms_lose_the_heading_then_whole_lines(void **state) 
         Str8 payload = {0};
         Str8 heading = STR8("Open house, a very long heading that a family knows anyway tonight");
         assert_int_equal(
-            payload_rooms(&arena, heading, lines, 2, cases[i].size_max, &payload, NULL), ERR_OK);
+            payload_lines(&arena, heading, lines, 2, cases[i].size_max, &payload, NULL, NULL),
+            ERR_OK);
         assert_text(payload, cases[i].expected);
     }
     Str8 long_lines[3] = {STR8("Grade 3: Room 12, second floor, by the library, 6:15 PM sharp"),
                           STR8("Grade 4: Room 14, second floor, by the library, 6:15 PM sharp"),
                           STR8("Grade 5")};
     Str8 payload = {0};
-    assert_int_equal(payload_rooms(&arena, STR8(""), long_lines, 3, 100, &payload, NULL), ERR_OK);
+    assert_int_equal(payload_lines(&arena, STR8(""), long_lines, 3, 100, &payload, NULL, NULL),
+                     ERR_OK);
     assert_text(payload, "Grade 3: Room 12, second floor, by the library, 6:15 PM sharp");
-    assert_int_equal(payload_rooms(&arena, STR8(""), NULL, 0, 100, &payload, NULL), ERR_INVALID);
+    assert_int_equal(payload_lines(&arena, STR8(""), NULL, 0, 100, &payload, NULL, NULL),
+                     ERR_INVALID);
 }
 
 static void test_payload__full_arena_is_an_answer(void **state) {
@@ -252,7 +342,7 @@ static void test_payload__full_arena_is_an_answer(void **state) {
     for (size_t size = 64; size < 16384; size *= 2) {
         Arena small = arena_make(64, size);
         Str8 payload = {0};
-        ErrCode result = payload_contact(&small, &contact, 152, &payload, NULL);
+        ErrCode result = payload_contact(&small, &contact, 152, &payload, NULL, NULL);
         assert_true(result == ERR_OK || result == ERR_NO_MEMORY);
         arena_free(&small);
     }
@@ -270,6 +360,10 @@ int main(void) {
         cmocka_unit_test(test_payload__long_lines_are_folded_between_letters),
         cmocka_unit_test(test_payload__call_is_digits_only),
         cmocka_unit_test(test_payload__web_page_is_left_as_it_is_or_refused),
+        cmocka_unit_test(test_payload__what_has_no_room_is_told),
+        cmocka_unit_test(test_payload__text_message_is_ready_to_send),
+        cmocka_unit_test(test_payload__place_is_a_point_on_the_globe),
+        cmocka_unit_test(test_payload__wifi_cannot_be_broken_by_its_texts),
         cmocka_unit_test(test_payload__date_is_a_calendar_entry_in_utc),
         cmocka_unit_test(test_payload__date_drops_the_place_then_words_of_the_title),
         cmocka_unit_test(test_payload__date_that_ends_before_it_starts_is_refused),
