@@ -19,8 +19,13 @@ typedef struct {
     Direction direction; /* digits stay left to right */
     int steps_down;      /* of the type, so that a whole number fits */
     bool center;         /* a box for one letter */
+    bool lake;           /* in the colour of help */
+    uint16_t icon;       /* at the start; 0 = none */
 } FieldSpec;
 
 Node *field_add(Build *build, Node *parent, FieldSpec spec);
+
+/** The end of a text too long for `room` du: what is being typed stays in sight. */
+Str8 field_end(const Build *build, TypeRole type, Str8 text, int room);
 
 #endif

@@ -82,34 +82,81 @@ Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, in
     return arch;
 }
 
-/* When it is open, by word, sign and colour (rule 33). */
+/* The line about its hours: open, opens, as somebody wrote them, or that the card has them. */
+typedef struct {
+    Str8 words; /* empty: nothing is known */
+    uint16_t icon;
+    Color color;
+} HoursLine;
+
+static HoursLine hours_line(const Build *build, const Locale *locale, const ServiceView *service,
+                            int room) {
+    Str8 open = open_words(locale, build->arena, service);
+    if (open.len > 0) {
+        bool is_open = service->open.open;
+        return (HoursLine){open, is_open ? ICON_CHECK : ICON_CLOCK,
+                           is_open ? COLOR_OK : COLOR_AMBER};
+    }
+    Str8 written = service->hours_text;
+    if (written.len == 0) {
+        return (HoursLine){0};
+    }
+    bool fits = str8_find(written, STR8("\n")) == written.len &&
+                measure_lines(build, TYPE_SMALL_BOLD, 0, written, room) <= 1;
+    return (HoursLine){fits ? written : tr(locale, "Hours are inside"), ICON_CLOCK, COLOR_INK_2};
+}
+
+/* Checked too long ago: the sign, and the word where it fits beside the hours (rule 27). */
+static void old_sign_add(Build *build, Node *row, const Locale *locale, int steps_down, int room) {
+    icon_add(build, row, ICON_WARNING, SIGN, COLOR_AMBER, COLOR_NONE);
+    Str8 words = tr(locale, "Old date");
+    if (measure_width(build, TYPE_SMALL_BOLD, steps_down, words) <= room) {
+        Node *text = caption_add(build, row, words, TYPE_SMALL_BOLD, COLOR_AMBER);
+        text->spec.one_line = true;
+        text->spec.type_steps_down = steps_down;
+    }
+}
+
+/* By word, sign and colour (rule 33). */
 static void open_line_add(Build *build, Node *parent, const Locale *locale,
-                          const ServiceView *service, TypeRole type, int steps_down) {
-    Str8 words = open_words(locale, build->arena, service);
-    if (words.len == 0) {
+                          const ServiceView *service, TypeRole type, int steps_down, int room) {
+    HoursLine line = hours_line(build, locale, service, room);
+    if (line.words.len == 0 && !service->old) {
         return;
     }
-    bool open = service->open.open;
-    Color color = open ? COLOR_OK : COLOR_AMBER;
     Node *row = row_add(build, parent, SIGN_GAP);
-    icon_add(build, row, open ? ICON_CHECK : ICON_CLOCK, SIGN, color,
-             open ? COLOR_NONE : COLOR_TINT);
-    Node *text = caption_add(build, row, words, type, color);
-    text->spec.width = GROW;
-    text->spec.type_steps_down = steps_down;
+    int left = room;
+    if (line.words.len > 0) {
+        icon_add(build, row, line.icon, SIGN, line.color,
+                 line.icon == ICON_CLOCK ? COLOR_TINT : COLOR_NONE);
+        Node *text = caption_add(build, row, line.words, type, line.color);
+        text->spec.type_steps_down = steps_down;
+        left -= measure_width(build, type, steps_down, line.words) + 2 * SIGN + 3 * SIGN_GAP;
+    }
+    if (service->old && left >= 0) {
+        old_sign_add(build, row, locale, steps_down, left);
+    }
 }
 
 /* What is said of a helper after its name. */
 static Str8 helper_hint(Build *build, const Locale *locale, const ServiceView *service) {
-    Str8 parts[] = {where_words(build->arena, service), open_words(locale, build->arena, service)};
-    return parts[1].len > 0 ? locale_list(locale, build->arena, parts, 2) : parts[0];
+    Str8 parts[3] = {where_words(build->arena, service)};
+    size_t count = parts[0].len > 0 ? 1 : 0;
+    Str8 open = open_words(locale, build->arena, service);
+    parts[count] = open.len > 0 ? open : service->hours_text;
+    count += parts[count].len > 0 ? 1 : 0;
+    if (service->old) {
+        parts[count++] = tr(locale, "Old date");
+    }
+    return locale_list(locale, build->arena, parts, count);
 }
 
 static Node *helper_box_add(Build *build, Node *parent, const Locale *locale,
                             const HelperSpec *spec) {
     const ServiceView *service = spec->service;
-    Str8 key = str8_format(build->arena, "/help/%s/%.*s", service->is_person ? "person" : "service",
-                           STR8_ARG(service->key));
+    const char *place = service->is_person ? "/help/person" : "/help/service";
+    place = spec->place != NULL ? spec->place : place;
+    Str8 key = str8_format(build->arena, "%s/%.*s", place, STR8_ARG(service->key));
     return tile_frame_add(build, parent,
                           (NodeSpec){.key_text = key,
                                      .label = service->name,
@@ -130,8 +177,8 @@ static Str8 under_name(const Build *build, const Locale *locale, const HelperSpe
     const ServiceView *service = spec->service;
     Str8 both = where_words(build->arena, service);
     int line = measure_line_height(build, TYPE_SMALL, 0, locale_is_rtl(locale));
-    Str8 open = open_words(locale, build->arena, service);
     int open_room = room - SIGN - SIGN_GAP;
+    Str8 open = hours_line(build, locale, service, open_room).words;
     int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
     int left = spec->height - NAME_ROOM -
                measure_lines(build, TYPE_SMALL_BOLD, steps, open, open_room) *
@@ -153,6 +200,15 @@ static Str8 under_name(const Build *build, const Locale *locale, const HelperSpe
                : service->role;
 }
 
+/* What a search found in it. */
+static void name_mark(Node *name, const ServiceView *service) {
+    for (size_t i = 0; i < service->marks_count && i < MARKS_MAX; i++) {
+        TextMark mark = service->marks[i];
+        name->spec.marks[i] = (TextSpan){mark.start, (size_t)mark.start + mark.len};
+        name->spec.marks_count = i + 1;
+    }
+}
+
 /* Low reach: two lines of one size that fits the row; a long name takes both. */
 static void short_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
                             int room) {
@@ -166,11 +222,12 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
     Node *name = caption_add(build, words, service->name, TYPE_TILE, COLOR_INK);
     name->spec.type_steps_down = steps;
     name->spec.lines_max = 2;
-    Str8 open = open_words(locale, build->arena, service);
+    name_mark(name, service);
+    Str8 open = hours_line(build, locale, service, room - SIGN - SIGN_GAP).words;
     int lines = measure_lines(build, TYPE_TILE, steps, service->name, room) +
                 measure_lines(build, TYPE_TILE, steps, open, room - SIGN - SIGN_GAP);
     if (lines <= 2) {
-        open_line_add(build, words, locale, service, TYPE_TILE, steps);
+        open_line_add(build, words, locale, service, TYPE_TILE, steps, room - SIGN - SIGN_GAP);
     }
 }
 
@@ -194,13 +251,15 @@ static void full_words_add(Build *build, Node *words, const Locale *locale, cons
     Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
     name->spec.lines_max = 2;
     name->spec.type_steps_down = name_steps(build, locale, spec, room);
+    name_mark(name, service);
     Str8 under = under_name(build, locale, spec, room);
     if (under.len > 0) {
         caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
     }
-    Str8 open = open_words(locale, build->arena, service);
-    int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, room - SIGN - SIGN_GAP, 1);
-    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, steps);
+    int open_room = room - SIGN - SIGN_GAP;
+    Str8 open = hours_line(build, locale, service, open_room).words;
+    int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
+    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, steps, open_room);
 }
 
 Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec) {
@@ -250,20 +309,44 @@ static void pager_button_add(Build *build, Node *row, ButtonSpec spec) {
 
 void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t page,
                       size_t pages_count, int height) {
-    if (pages_count < 2) {
+    pager_add(build, parent, locale,
+              (PagerSpec){.page = page, .pages_count = pages_count, .height = height});
+}
+
+/* "1-6 of 212", spoken when it changes. */
+static void range_add(Build *build, Node *row, const Locale *locale, const PagerSpec *spec) {
+    if (spec->total == 0) {
         return;
     }
+    Str8 first = locale_number(locale, build->arena, (int64_t)spec->first + 1);
+    Str8 last = locale_number(locale, build->arena, (int64_t)(spec->first + spec->count));
+    TrArg args[] = {{"first", first},
+                    {"last", last},
+                    {"total", locale_number(locale, build->arena, (int64_t)spec->total)}};
+    Str8 words = tr_fill(locale, build->arena, tr(locale, "{first}–{last} of {total}"), args, 3);
+    Node *text = text_add(build, row, words, TYPE_SMALL, COLOR_INK_2);
+    text->spec.role = ROLE_STATUS;
+    text->spec.one_line = true;
+}
+
+void pager_add(Build *build, Node *parent, const Locale *locale, PagerSpec spec) {
+    if (spec.pages_count < 2) {
+        return;
+    }
+    size_t page = spec.page;
     Node *row = row_add(build, parent, 16);
     row->spec.width = FIT;
-    row->spec.height = FIXED(height);
+    row->spec.height = FIXED(spec.height);
     if (page > 0) {
         pager_button_add(build, row,
                          (ButtonSpec){.key = "/help/less",
-                                      .label = tr(locale, "Previous"),
+                                      .label = spec.short_less ? STR8("") : tr(locale, "Previous"),
+                                      .spoken = tr(locale, "Previous"),
                                       .action = ACT(ACTION_PAGE, page - 1),
                                       .icon = ICON_BACK});
     }
-    if (page + 1 < pages_count) {
+    range_add(build, row, locale, &spec);
+    if (page + 1 < spec.pages_count) {
         pager_button_add(build, row,
                          (ButtonSpec){.key = "/help/more",
                                       .label = tr(locale, "More"),

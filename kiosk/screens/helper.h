@@ -19,6 +19,8 @@ Node *helper_arch_add(Build *build, Node *parent, const ServiceView *service, in
 /** A control with arch, name, what it is, and when it is open. */
 typedef struct {
     const ServiceView *service;
+    const char
+        *place; /* first parts of its path: "/search/result"; NULL = help/person or service */
     Action action;
     int height;
     Size width;
@@ -37,5 +39,18 @@ Node *helper_now_add(Build *build, Node *parent, const Locale *locale, Size widt
  * help/more. Nothing when there is one page. */
 void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t page,
                       size_t pages_count, int height);
+
+/** The same with "1-6 of 212" between the buttons when `total` is known. */
+typedef struct {
+    size_t page;
+    size_t pages_count;
+    size_t first; /* 0-based number of the page's first item */
+    size_t count; /* on this page */
+    size_t total;
+    int height;
+    bool short_less; /* the way back is an arrow without its word */
+} PagerSpec;
+
+void pager_add(Build *build, Node *parent, const Locale *locale, PagerSpec spec);
 
 #endif

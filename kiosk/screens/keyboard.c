@@ -76,6 +76,7 @@ static KeySpec done_key(const KeyboardSpec *keyboard) {
         function_key("/keyboard/done", tr(keyboard->locale, "Done"), ACTION_TYPE_DONE, 0);
     spec.function = false;
     spec.primary = true;
+    spec.lake = keyboard->lake;
     return spec;
 }
 

@@ -13,6 +13,7 @@ typedef struct {
     int width;    /* du of the widest row */
     int height;   /* du of all rows: a page with more rows has lower keys */
     bool no_done; /* the screen has a button of its own that ends typing */
+    bool lake;    /* "Done" in the colour of help */
 } KeyboardSpec;
 
 Node *keyboard_add(Build *build, Node *parent, KeyboardSpec spec);

@@ -9,7 +9,7 @@ enum { KEY_WORDS_WIDTH = 2000 };
 
 static NodeSpec key_node(const Build *build, const KeySpec *spec) {
     Color fill = spec->function ? COLOR_SUNKEN : COLOR_SURFACE;
-    fill = spec->primary ? COLOR_PINE : fill;
+    fill = spec->primary ? (spec->lake ? COLOR_LAKE : COLOR_PINE) : fill;
     return (NodeSpec){.key = spec->key,
                       .key_text = spec->key_text,
                       .role = ROLE_KEY,
@@ -31,7 +31,7 @@ static NodeSpec key_node(const Build *build, const KeySpec *spec) {
 }
 
 Node *key_add(Build *build, Node *parent, KeySpec spec) {
-    Color ink = spec.primary ? COLOR_ON_PINE : COLOR_INK;
+    Color ink = spec.primary ? (spec.lake ? COLOR_ON_LAKE : COLOR_ON_PINE) : COLOR_INK;
     Node *key = node_add(build, parent, key_node(build, &spec));
     if (spec.icon != ICON_NONE) {
         int size = spec.height >= 120 ? 72 : (spec.height >= 90 ? 54 : 46);

@@ -17,6 +17,7 @@ typedef struct {
     TypeRole type; /* TYPE_KEY_DIGIT, TYPE_KEY_LETTER, TYPE_KEY_TYPING, TYPE_TILE for words */
     bool function; /* sunken, no shadow */
     bool primary;  /* solid: "Done" */
+    bool lake;     /* of a primary: in the colour of help */
     uint32_t states;
 } KeySpec;
 

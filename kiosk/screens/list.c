@@ -1,21 +1,30 @@
 #include "kiosk/screens/components.h"
+#include "kiosk/screens/filters.h"
 #include "kiosk/screens/helper.h"
 #include "kiosk/screens/need.h"
+#include "kiosk/screens/paging.h"
 #include "kiosk/screens/screens.h"
 
 /*
- * Who helps with one need: the school's own people first, then services, as rows; the crisis row
- * last on every page.
+ * Who helps with one need: the school's own people first, then services, as rows; the crisis tile
+ * last on every page. A page holds what paging_list_items says. An empty list says what to do.
  */
 
 enum {
     GAP = 20,
     GAP_TIGHT = 14,
-    ROW_HEIGHT = 168,
-    FOOT_HEIGHT = 124,
-    NOW_WIDTH = 480,
+    COLUMN_GAP = 24,
+    ROW_HEIGHT_MAX = 190,
+    ROW_HEIGHT_LOW_MAX = 140,
+    FOOT_HEIGHT = 120,
+    NOW_WIDTH = 440,
     NOW_WORDS_PORTRAIT = 210,
     HEAD_HEIGHT = 84,
+    HEAD_PICTURE = 110, /* arch and gap */
+    FILTER_HEIGHT = 84,
+    FILTER_WIDTH = 270,
+    FILTERS_BESIDE = 1000, /* a title keeps at least what is left of the width */
+    EMPTY_BUTTON_HEIGHT = 110,
 };
 
 /* How many rows, how many of them side by side, how high. */
@@ -26,59 +35,110 @@ typedef struct {
     int foot_height;
     int gap;
     bool short_rows;
+    bool filters;        /* there are some */
+    bool filters_beside; /* beside the title, not under it */
+    int filters_width;
 } ListShape;
 
-static ListShape shape_of(const Build *build) {
-    if (is_low_reach(build)) {
-        bool portrait = is_portrait(build);
-        int rows = (is_largest(build) ? 2 : 3) + (portrait ? 2 : 0);
-        int space = frame_content_height(build) - frame_low_reach_top(build);
-        int height = (space - rows * GAP_TIGHT) / (rows + 1);
-        height = height < 140 ? height : 140;
-        return (ListShape){portrait ? 1 : 2, (size_t)rows, height, height, GAP_TIGHT, true};
-    }
-    if (is_portrait(build)) {
-        return (ListShape){
-            1, build->look->text_size >= TEXT_LARGER ? 6 : 7, ROW_HEIGHT, FOOT_HEIGHT, GAP, false};
-    }
-    if (is_largest(build)) {
-        return (ListShape){1, 3, 160, 136, GAP_TIGHT, false};
-    }
-    int space = frame_content_height(build) - by_size(build, HEAD_HEIGHT, 92, 100, 108) -
-                FOOT_HEIGHT - 5 * GAP;
-    int height = space / 3 < ROW_HEIGHT ? space / 3 : ROW_HEIGHT;
-    return (ListShape){2, 3, height, FOOT_HEIGHT, GAP, false};
-}
-
-static Str8 list_title(const View *view) {
-    return view->list.kind == LIST_PEOPLE ? tr(view->frame.locale, "Our school people")
-                                : need_words(view->frame.locale, view->list.need);
-}
-
-static void head_add(Build *build, Node *content, const View *view) {
+static Str8 list_title(Build *build, const View *view) {
+    const Locale *locale = view->frame.locale;
     const ListView *list = &view->list;
-    Node *head = row_add(build, content, 24);
-    head->spec.height = (Size){.kind = SIZE_FIT, .min = HEAD_HEIGHT};
-    unsigned hue = list->kind == LIST_PEOPLE ? 1 : need_hue(list->need);
-    Node *arch = arch_add(build, head, 76, 84, 18, hue_tint(hue));
-    icon_add(build, arch, list->kind == LIST_PEOPLE ? ICON_PEOPLE : need_icon(list->need), 54, hue_color(hue),
-             COLOR_TINT);
-    Node *title = title_add(build, head, list_title(view), frame_content_width(build) - 110);
-    title->spec.width = GROW;
+    if (list->kind == LIST_PEOPLE) {
+        return tr(locale, "Our school people");
+    }
+    if (list->kind == LIST_SPEAKS) {
+        TrArg args[] = {{"language", list->language_spoken}};
+        return tr_fill(locale, build->arena, tr(locale, "They speak {language}"), args, 1);
+    }
+    return need_words(locale, list->need);
 }
 
-static void rows_add(Build *build, Node *parent, const View *view, const ListShape *shape,
-                     size_t first) {
+static int title_width(const Build *build, const ListShape *shape) {
+    int width = frame_content_width(build) - HEAD_PICTURE;
+    return shape->filters_beside ? width - shape->filters_width - COLUMN_GAP : width;
+}
+
+static int head_height(Build *build, const View *view, const ListShape *shape) {
+    Str8 title = list_title(build, view);
+    int width = title_width(build, shape);
+    bool one = measure_lines(build, TYPE_TITLE, 0, title, width) <= 1;
+    int height = measure_height(build, one ? TYPE_TITLE : TYPE_TITLE_2, 0, title, width);
+    return height > HEAD_HEIGHT ? height : HEAD_HEIGHT;
+}
+
+static ListShape low_shape(const Build *build, ListShape shape) {
+    size_t items = paging_list_items(build->look);
+    shape.columns = is_portrait(build) ? 1 : 2;
+    shape.rows = items / shape.columns;
+    shape.gap = GAP_TIGHT;
+    shape.short_rows = true;
+    int space = frame_content_height(build) - frame_low_reach_top(build);
+    int rows = (int)shape.rows + 1 + (shape.filters ? 1 : 0);
+    int height = (space - (rows - 1) * GAP_TIGHT) / rows;
+    shape.row_height = height < ROW_HEIGHT_LOW_MAX ? height : ROW_HEIGHT_LOW_MAX;
+    shape.foot_height = shape.row_height;
+    return shape;
+}
+
+static ListShape shape_of(Build *build, const View *view) {
+    size_t live = filters_count(view->list.filters_live);
+    ListShape shape = {.filters = live > 0, .gap = GAP, .foot_height = FOOT_HEIGHT};
+    shape.filters_width = (int)live * by_size(build, FILTER_WIDTH, 300, 330, 360);
+    if (is_low_reach(build)) {
+        return low_shape(build, shape);
+    }
+    shape.filters_beside = !is_portrait(build) && build->look->text_size < TEXT_LARGER;
+    shape.columns = is_portrait(build) ? 1 : 2;
+    shape.rows = paging_list_items(build->look) / shape.columns;
+    shape.gap = build->look->text_size >= TEXT_LARGER ? GAP_TIGHT : GAP;
+    int rows = (int)shape.rows;
+    int space = frame_content_height(build) - head_height(build, view, &shape) - FOOT_HEIGHT;
+    space -= shape.filters && !shape.filters_beside ? FILTER_HEIGHT + shape.gap : 0;
+    int height = (space - (rows + 1) * shape.gap) / rows;
+    shape.row_height = height < ROW_HEIGHT_MAX ? height : ROW_HEIGHT_MAX;
+    return shape;
+}
+
+static void filters_place(Build *build, Node *parent, const View *view, int width, int height) {
+    const ListView *list = &view->list;
+    filters_add(build, parent, view->frame.locale,
+                (FiltersSpec){.place = "/list",
+                              .on = list->filters,
+                              .live = list->filters_live,
+                              .language_spoken = list->language_spoken,
+                              .width = width,
+                              .height = height});
+}
+
+static void head_add(Build *build, Node *content, const View *view, const ListShape *shape) {
+    const ListView *list = &view->list;
+    Node *head = row_add(build, content, COLUMN_GAP);
+    head->spec.height = (Size){.kind = SIZE_FIT, .min = HEAD_HEIGHT};
+    bool need = list->kind == LIST_NEED;
+    unsigned hue = need ? need_hue(list->need) : (list->kind == LIST_PEOPLE ? 1 : 2);
+    uint16_t icon = list->kind == LIST_PEOPLE ? ICON_PEOPLE : ICON_LANGUAGE;
+    Node *arch = arch_add(build, head, 76, 84, 18, hue_tint(hue));
+    icon_add(build, arch, need ? need_icon(list->need) : icon, 54, hue_color(hue), COLOR_TINT);
+    Node *title = title_add(build, head, list_title(build, view), title_width(build, shape));
+    title->spec.width = GROW;
+    if (shape->filters && shape->filters_beside) {
+        Node *box = row_add(build, head, 0);
+        box->spec.width = FIXED(shape->filters_width);
+        filters_place(build, box, view, shape->filters_width, FILTER_HEIGHT);
+    }
+    if (shape->filters && !shape->filters_beside && !is_low_reach(build)) {
+        filters_place(build, content, view, frame_content_width(build), FILTER_HEIGHT);
+    }
+}
+
+static void rows_add(Build *build, Node *parent, const View *view, const ListShape *shape) {
     const ListView *list = &view->list;
     int columns = (int)shape->columns;
-    int width = (frame_content_width(build) - (columns - 1) * 24) / columns;
-    for (size_t i = 0; i < shape->rows; i++) {
-        if (first + i * shape->columns >= list->count) {
-            break;
-        }
-        Node *row = row_add(build, parent, 24);
+    int width = (frame_content_width(build) - (columns - 1) * COLUMN_GAP) / columns;
+    for (size_t i = 0; i < shape->rows && i * shape->columns < list->count; i++) {
+        Node *row = row_add(build, parent, COLUMN_GAP);
         for (size_t j = 0; j < shape->columns; j++) {
-            size_t index = first + i * shape->columns + j;
+            size_t index = i * shape->columns + j;
             if (index >= list->count) {
                 (void)spacer_add(build, row);
                 continue;
@@ -95,18 +155,79 @@ static void rows_add(Build *build, Node *parent, const View *view, const ListSha
     }
 }
 
-static void foot_add(Build *build, Node *content, const View *view, const ListShape *shape,
-                     size_t page, size_t pages) {
+static void empty_button_add(Build *build, Node *row, ButtonSpec spec, int width) {
+    spec.width = GROW;
+    spec.height = is_low_reach(build) ? 0 : EMPTY_BUTTON_HEIGHT;
+    spec.type = TYPE_TILE;
+    spec.start = true;
+    int room = width - 64 - 46 - 18;
+    spec.steps_down = measure_steps(build, TYPE_TILE, &spec.label, 1, room, 2);
+    button_add(build, row, spec);
+}
+
+static bool filter_is_on(const ListView *list) {
+    bool on = false;
+    for (int filter = 0; filter < FILTER_COUNT; filter++) {
+        on = on || (list->filters[filter] && list->filters_live[filter]);
+    }
+    return on;
+}
+
+/* Nothing to show is not the end: people, a word to type, the desk (rule 26). */
+static void empty_add(Build *build, Node *content, const View *view) {
     const Locale *locale = view->frame.locale;
-    Node *foot = row_add(build, content, 24);
-    helper_pager_add(build, foot, locale, page, pages, shape->foot_height);
-    if (!is_portrait(build) || pages < 2) {
+    Str8 words = tr(locale, "Please ask at the front desk: they will find someone.");
+    if (view->list.working) {
+        words = tr(locale, "One moment…");
+    } else if (filter_is_on(&view->list)) {
+        words = tr(locale, "Nothing here with these choices. Touch one again to see more.");
+    }
+    Node *text = text_add(build, content, words, TYPE_LEAD, COLOR_INK);
+    text->spec.role = ROLE_STATUS;
+    if (view->list.working) {
+        return;
+    }
+    if (is_low_reach(build)) {
+        (void)spacer_add(build, content);
+    }
+    Node *row = row_add(build, content, COLUMN_GAP);
+    row->spec.cross = ALIGN_STRETCH;
+    int width = (frame_content_width(build) - COLUMN_GAP) / 2;
+    empty_button_add(build, row,
+                     (ButtonSpec){.key = "/help/search",
+                                  .label = tr(locale, "Type a word"),
+                                  .action = ACT(ACTION_SEARCH_OPEN, 0),
+                                  .icon = ICON_SEARCH},
+                     width);
+    if (view->list.kind != LIST_PEOPLE) {
+        empty_button_add(build, row,
+                         (ButtonSpec){.key = "/help/need/people",
+                                      .label = tr(locale, "Our school people"),
+                                      .action = ACT(ACTION_PEOPLE, 0),
+                                      .icon = ICON_PEOPLE},
+                         width);
+    }
+}
+
+static void foot_add(Build *build, Node *content, const View *view, const ListShape *shape) {
+    const Locale *locale = view->frame.locale;
+    const ListView *list = &view->list;
+    Node *foot = row_add(build, content, COLUMN_GAP);
+    bool narrow = is_portrait(build) && list->pages_count > 1;
+    pager_add(build, foot, locale,
+              (PagerSpec){.page = list->page,
+                          .pages_count = list->pages_count,
+                          .first = list->page * paging_list_items(build->look),
+                          .count = list->count,
+                          .total = list->total,
+                          .height = shape->foot_height,
+                          .short_less = is_portrait(build)});
+    if (!narrow) {
         (void)spacer_add(build, foot);
     }
-    Size width =
-        is_portrait(build) && pages > 1 ? GROW : (Size){.kind = SIZE_FIT, .min = NOW_WIDTH};
+    Size width = narrow ? GROW : (Size){.kind = SIZE_FIT, .min = NOW_WIDTH};
     Node *now = helper_now_add(build, foot, locale, width, shape->foot_height, true);
-    if (is_portrait(build) && is_largest(build)) {
+    if (narrow && build->look->text_size >= TEXT_LARGE) {
         Str8 words = now->spec.label;
         int steps = measure_steps(build, TYPE_TILE, &words, 1, NOW_WORDS_PORTRAIT, 2);
         now->last_child->spec.type_steps_down = steps > 2 ? steps : 2;
@@ -114,26 +235,24 @@ static void foot_add(Build *build, Node *content, const View *view, const ListSh
 }
 
 void screen_list(Build *build, Node *root, const View *view) {
-    ListShape shape = shape_of(build);
-    size_t per_page = shape.columns * shape.rows;
-    size_t count = view->list.count;
-    size_t pages = count == 0 ? 1 : (count + per_page - 1) / per_page;
-    size_t page = view->list.page < pages ? view->list.page : pages - 1;
-    Node *content = frame_add(build, root, view, (FrameOptions){.label = list_title(view)});
+    ListShape shape = shape_of(build, view);
+    FrameOptions options = {.label = list_title(build, view)};
+    Node *content = frame_add(build, root, view, options);
+    bool low = is_low_reach(build);
     content->spec.gap = shape.gap;
-    head_add(build, content, view);
-    if (is_low_reach(build)) {
+    head_add(build, content, view, &shape);
+    if (low && view->list.count > 0) {
         (void)spacer_add(build, content);
     }
-    if (count == 0) {
-        (void)text_add(
-            build, content,
-            tr(view->frame.locale, "Please ask at the front desk: they will find someone."),
-            TYPE_LEAD, COLOR_INK);
+    if (view->list.count == 0) {
+        empty_add(build, content, view);
     }
-    rows_add(build, content, view, &shape, page * per_page);
-    if (!is_low_reach(build)) {
+    if (low && shape.filters) {
+        filters_place(build, content, view, frame_content_width(build), shape.row_height);
+    }
+    rows_add(build, content, view, &shape);
+    if (!low) {
         (void)spacer_add(build, content);
     }
-    foot_add(build, content, view, &shape, page, pages);
+    foot_add(build, content, view, &shape);
 }

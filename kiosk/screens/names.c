@@ -76,16 +76,6 @@ static void sign_in_add(Build *build, Node *parent, const View *view, int height
     action_button_add(build, parent, spec);
 }
 
-/* The end of a name too long for the field: what is being typed stays in sight. */
-static Str8 name_end(const Build *build, Str8 name, int room) {
-    while (name.len > 0 && measure_width(build, TYPE_NAME, 0, name) > room) {
-        size_t next = 0;
-        (void)str8_next(name, &next);
-        name = str8_slice(name, next, name.len);
-    }
-    return name;
-}
-
 static void head_add(Build *build, Node *content, const View *view) {
     const Locale *locale = view->frame.locale;
     Node *head = column_add(build, content, 4);
@@ -97,7 +87,7 @@ static void head_add(Build *build, Node *content, const View *view) {
     Node *field = field_add(build, content,
                             (FieldSpec){.key = "name",
                                         .label = tr(locale, "Your name"),
-                                        .text = name_end(build, view->names.name, room),
+                                        .text = field_end(build, TYPE_NAME, view->names.name, room),
                                         .placeholder = tr(locale, "Your name"),
                                         .active = true,
                                         .width = GROW,

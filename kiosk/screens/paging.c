@@ -15,8 +15,10 @@ size_t paging_list_items(const Look *look) {
 }
 
 size_t paging_search_items(const Look *look) {
-    bool few = look->low_reach || look->text_size >= TEXT_LARGER;
-    return few ? 3 : 4;
+    if (look->low_reach) {
+        return look->text_size >= TEXT_LARGER ? 2 : 3;
+    }
+    return look->text_size >= TEXT_LARGE ? 3 : 4;
 }
 
 size_t paging_mine_items(const Look *look) {

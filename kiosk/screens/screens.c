@@ -21,6 +21,7 @@ Node *screens_build(Build *build, const View *view) {
         [SCREEN_SEE_DESK] = screen_see_desk,
         [SCREEN_HELP] = screen_help,
         [SCREEN_LIST] = screen_list,
+        [SCREEN_SEARCH] = screen_search,
         [SCREEN_CARD] = screen_card,
         [SCREEN_NOW] = screen_now,
         [SCREEN_EASIER] = screen_easier,

@@ -102,7 +102,11 @@ TextSpec layout_text_spec(const Node *node, const Look *look, int width_px) {
         .align = node->spec.align,
         .bold_spans_count = node->spec.bold_spans_count,
     };
-    FOYER_ASSERT(spec.bold_spans_count <= TEXT_SPANS_MAX);
+    spec.marks_count = node->spec.marks_count;
+    FOYER_ASSERT(spec.bold_spans_count <= TEXT_SPANS_MAX && spec.marks_count <= TEXT_SPANS_MAX);
+    for (size_t i = 0; i < spec.marks_count; i++) {
+        spec.marks[i] = node->spec.marks[i];
+    }
     for (size_t i = 0; i < spec.bold_spans_count; i++) {
         spec.bold_spans[i] = node->spec.bold_spans[i];
     }

@@ -125,6 +125,8 @@ typedef struct {
     bool one_line; /* never wrapped: width is what it needs */
     TextSpan bold_spans[TEXT_SPANS_MAX];
     size_t bold_spans_count;
+    TextSpan marks[TEXT_SPANS_MAX]; /* drawn on the hit mark: what a search found */
+    size_t marks_count;
     int type_steps_down; /* rule 5 of VISUAL.md: the group's common step */
 
     uint16_t icon; /* 0 = none */
@@ -137,7 +139,8 @@ typedef struct {
     int side;
     int ring_fraction; /* thousandths, with ring_width > 0 */
     int ring_width;
-    bool caret; /* a caret after the text */
+    bool caret;        /* a caret after the text */
+    Color caret_color; /* none = pine */
 } NodeSpec;
 
 typedef struct Node Node;

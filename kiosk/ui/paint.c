@@ -17,6 +17,9 @@ enum {
     CARET_WIDTH_DU = 5,
     CARET_GAP_DU = 3,
     SHADOW_REACH_DU = 96,
+    MARK_SIDES_DU = 4, /* a mark reaches out of its letters */
+    MARK_RADIUS_DU = 8,
+    MARK_LINE_DU = 4, /* strong themes have no other colour: a line under the letters */
     PRESSED_DARKER_PERCENT = 80, /* of each channel */
 };
 
@@ -301,8 +304,30 @@ static Rect caret_rect(const Paint *paint, const Node *node, Rect text) {
     return (Rect){x, text.y, width, height};
 }
 
+static void paint_marks(Paint *paint, const Node *node, Rect text) {
+    const Look *look = paint->look;
+    bool strong = theme_is_strong(look->theme);
+    int sides = look_px(look, MARK_SIDES_DU);
+    int radius = strong ? 0 : look_px(look, MARK_RADIUS_DU);
+    for (size_t i = 0; i < node->block->marks_count; i++) {
+        TextMarkBox box = node->block->marks[i];
+        Rect rect = {text.x + box.x - sides, text.y + box.y, box.width + 2 * sides, box.height};
+        if (strong) {
+            int line = look_px(look, MARK_LINE_DU);
+            rect.y += rect.height - line;
+            rect.height = line;
+        }
+        Draw *draw = paint_add(paint, node, DRAW_FILL, rect);
+        if (draw != NULL) {
+            draw->color = theme_color(look->theme, strong ? COLOR_INK : COLOR_HIT);
+            draw->radii = (Radii){{radius, radius, radius, radius}};
+        }
+    }
+}
+
 static void paint_text(Paint *paint, const Node *node) {
     Rect rect = layout_text_rect(node, paint->look);
+    paint_marks(paint, node, rect);
     rect.width = int_max(rect.width, node->block->width);
     Draw *draw = node->block->runs_count > 0 ? paint_add(paint, node, DRAW_TEXT, rect) : NULL;
     if (draw != NULL) {
@@ -312,7 +337,7 @@ static void paint_text(Paint *paint, const Node *node) {
     if (node->spec.caret) {
         Draw *caret = paint_add(paint, node, DRAW_FILL, caret_rect(paint, node, rect));
         if (caret != NULL) {
-            caret->color = theme_color(paint->look->theme, COLOR_PINE);
+            caret->color = color_or(paint, node->spec.caret_color, COLOR_PINE);
         }
     }
 }

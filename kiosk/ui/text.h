@@ -15,7 +15,7 @@
  * programs, a fixed-width fake in unit tests).
  */
 
-enum { TEXT_BYTES_MAX = 8192, TEXT_LINES_MAX = 64, TEXT_SPANS_MAX = 8 };
+enum { TEXT_BYTES_MAX = 8192, TEXT_LINES_MAX = 64, TEXT_SPANS_MAX = 8, TEXT_MARK_BOXES_MAX = 32 };
 
 typedef enum { TEXT_START, TEXT_CENTER, TEXT_END } TextAlign;
 
@@ -38,6 +38,8 @@ typedef struct {
     TextAlign align;
     TextSpan bold_spans[TEXT_SPANS_MAX];
     size_t bold_spans_count;
+    TextSpan marks[TEXT_SPANS_MAX]; /* parts to be marked: their places come with the block */
+    size_t marks_count;
 } TextSpec;
 
 /** A piece of a line in one font, direction and script; positions in px from the block's corner. */
@@ -63,6 +65,11 @@ typedef struct {
     size_t end;
 } TextLine;
 
+/** Where a marked part stands on one line, in px from the block's corner. */
+typedef struct {
+    int x, y, width, height;
+} TextMarkBox;
+
 /** A laid-out paragraph. Owned by the TextEngine's cache; valid until the frame after next. */
 typedef struct {
     const TextRun *runs;
@@ -72,6 +79,8 @@ typedef struct {
     int width;    /* widest line */
     int height;   /* sum of line heights */
     bool clipped; /* lines_max was too small: a defect on any screen */
+    const TextMarkBox *marks;
+    size_t marks_count;
 } TextBlock;
 
 /** Coverage of a run: 8 bit, row-major. Borrowed from the port's cache until its next call. */

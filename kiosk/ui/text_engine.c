@@ -3,6 +3,7 @@
 #include "data/base/check.h"
 #include "data/base/hash.h"
 #include "kiosk/ui/text_fill.h"
+#include "kiosk/ui/text_mark.h"
 
 /*
  * Layout and its cache.
@@ -115,19 +116,27 @@ static uint64_t spec_hash(const TextSpec *spec, bool measured) {
     uint64_t hash = hash_bytes(HASH_START, numbers, sizeof(numbers));
     hash = hash_bytes(hash, spec->language.ptr, spec->language.len);
     hash = hash_bytes(hash, spec->bold_spans, spec->bold_spans_count * sizeof(TextSpan));
+    hash = hash_bytes(hash, spec->marks, spec->marks_count * sizeof(TextSpan));
     return hash_bytes(hash, spec->text.ptr, spec->text.len);
+}
+
+static bool spans_equal(const TextSpan *a, const TextSpan *b, size_t count) {
+    bool same = true;
+    for (size_t i = 0; same && i < count; i++) {
+        same = a[i].start == b[i].start && a[i].end == b[i].end;
+    }
+    return same;
 }
 
 static bool spec_equal(const TextSpec *a, const TextSpec *b) {
     bool same = a->rtl == b->rtl && a->size_px == b->size_px && a->bold == b->bold &&
                 a->serif == b->serif && a->line_height_percent == b->line_height_percent &&
                 a->width_max_px == b->width_max_px && a->lines_max == b->lines_max &&
-                a->align == b->align && a->bold_spans_count == b->bold_spans_count;
-    for (size_t i = 0; same && i < a->bold_spans_count; i++) {
-        same = a->bold_spans[i].start == b->bold_spans[i].start &&
-               a->bold_spans[i].end == b->bold_spans[i].end;
-    }
-    return same && str8_equal(a->language, b->language) && str8_equal(a->text, b->text);
+                a->align == b->align && a->bold_spans_count == b->bold_spans_count &&
+                a->marks_count == b->marks_count;
+    return same && spans_equal(a->bold_spans, b->bold_spans, a->bold_spans_count) &&
+           spans_equal(a->marks, b->marks, a->marks_count) &&
+           str8_equal(a->language, b->language) && str8_equal(a->text, b->text);
 }
 
 /* Where the entry is or would stand. */
@@ -165,7 +174,8 @@ static bool block_copy(Generation *generation, const TextBlock *from, const char
                        const char *to_text, TextBlock *to) {
     TextRun *runs = ARENA_ARRAY(&generation->arena, TextRun, from->runs_count + 1);
     TextLine *lines = ARENA_ARRAY(&generation->arena, TextLine, from->lines_count + 1);
-    if (runs == NULL || lines == NULL) {
+    TextMarkBox *marks = ARENA_ARRAY(&generation->arena, TextMarkBox, from->marks_count + 1);
+    if (runs == NULL || lines == NULL || marks == NULL) {
         return false;
     }
     if (from->lines_count > 0) {
@@ -175,9 +185,13 @@ static bool block_copy(Generation *generation, const TextBlock *from, const char
         runs[i] = from->runs[i];
         runs[i].text.ptr = to_text + (from->runs[i].text.ptr - from_text);
     }
+    if (from->marks_count > 0) {
+        memcpy(marks, from->marks, from->marks_count * sizeof(TextMarkBox));
+    }
     *to = *from;
     to->runs = runs;
     to->lines = lines;
+    to->marks = marks;
     generation->bytes += from->runs_count * sizeof(TextRun) + from->lines_count * sizeof(TextLine);
     return true;
 }
@@ -355,6 +369,9 @@ static bool layout_make(TextEngine *engine, Generation *generation, Entry *entry
     layout.block.lines = layout.lines;
     layout_align(&layout);
     const char *text = entry->cleaned.ptr;
+    TextMarkBox marks[TEXT_MARK_BOXES_MAX];
+    layout.block.marks = marks;
+    layout.block.marks_count = text_mark_boxes(&engine->tools, spec, text, &layout.block, marks);
     return block_copy(generation, &layout.block, text, text, &entry->block);
 }
 

@@ -2,6 +2,7 @@
 #define FOYER_TESTS_SCREENS_FIXTURES_H
 
 #include "kiosk/i18n/locale.h"
+#include "kiosk/ui/theme.h"
 #include "kiosk/view/view.h"
 
 /* Views as the app would make them, without the app: one or more states for every screen. Used by
@@ -11,6 +12,7 @@ typedef struct {
     Arena *arena;
     const LocaleSet *locales;
     const Locale *locale;
+    const Look *look; /* lists hold a page of it */
 } Maker;
 
 typedef struct {
@@ -22,6 +24,12 @@ extern const Fixture FIXTURES_A[];
 extern const size_t FIXTURES_A_COUNT;
 extern const Fixture FIXTURES_B[];
 extern const size_t FIXTURES_B_COUNT;
+extern const Fixture FIXTURES_C[];
+extern const size_t FIXTURES_C_COUNT;
+
+/** Parts of what the city's directory says, which has one language only. */
+extern const char *const FIXTURE_CITY[];
+extern const size_t FIXTURE_CITY_COUNT;
 
 /** Fill view->screen and view->frame: Maple Grove School, Thursday, 16 October 2025, 6:02 PM in
  * New York, three languages, back and (in help) hide possible, event open. */

@@ -93,10 +93,11 @@ const Node *stage_show(Stage *stage, const Fixture *fixture, StageLook look) {
     arena_reset(&stage->views);
     Maker maker = {.arena = &stage->views,
                    .locales = stage->locales,
-                   .locale = locale_find(stage->locales, look.language)};
+                   .locale = locale_find(stage->locales, look.language),
+                   .look = &stage->look};
     View view;
-    fixture->make(&maker, &view);
     stage->look = look_of(look);
+    fixture->make(&maker, &view);
     ui_redraw_all(stage->ui);
     Build *build = ui_frame_begin(stage->ui, &stage->look, 0);
     stage->frame = ui_frame_end(stage->ui, screens_build(build, &view));
@@ -122,7 +123,11 @@ const Fixture *stage_fixture(size_t index) {
         return &FIXTURES_A[index];
     }
     index -= FIXTURES_A_COUNT;
-    return index < FIXTURES_B_COUNT ? &FIXTURES_B[index] : NULL;
+    if (index < FIXTURES_B_COUNT) {
+        return &FIXTURES_B[index];
+    }
+    index -= FIXTURES_B_COUNT;
+    return index < FIXTURES_C_COUNT ? &FIXTURES_C[index] : NULL;
 }
 
 const Fixture *stage_fixture_named(const char *name) {

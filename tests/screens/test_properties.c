@@ -316,6 +316,11 @@ static bool is_content(Str8 label) {
             return true;
         }
     }
+    for (size_t i = 0; i < FIXTURE_CITY_COUNT; i++) {
+        if (str8_find(label, str8_from(FIXTURE_CITY[i])) < label.len) {
+            return true;
+        }
+    }
     return false;
 }
 

@@ -1,0 +1,269 @@
+#include "data/base/check.h"
+#include "kiosk/paper/payload.h"
+#include "kiosk/screens/paging.h"
+#include "tests/screens/fixtures.h"
+
+/* A city's directory as it really comes: in English only, long names, hours as somebody wrote them,
+ * texts of two thousand bytes; and search, my list, guides and channels. The words are our own. */
+
+/* What no translator has seen: the untranslated-words test knows it by these. */
+const char *const FIXTURE_CITY[] = {
+    "Harborlight", "Bayfront", "North Shore", "Riverside",   "Sunrise",   "Neighbors",
+    "Okeeheelee",  "Monday",   "SW 160th",    "Walk in",     "photo ID",  "Creole",
+    "family of",   "renters",  "Harbor",      "Remind",      "ClassDojo", "Wakelet",
+    "Bloomz",      "Sites",    "@mg3okafor",  "example.org", "TEXT",      "Please bring",
+};
+const size_t FIXTURE_CITY_COUNT = sizeof FIXTURE_CITY / sizeof FIXTURE_CITY[0];
+
+static Str8 pick(const Maker *maker, const char *english, const char *spanish, const char *arabic) {
+    return fixture_pick(maker, english, spanish, arabic);
+}
+
+typedef struct {
+    const char *key;
+    const char *name;
+    const char *organization;
+    const char *place;
+    Need need;
+    int open; /* 0 not known, 1 open, 2 tomorrow, 3 as written, 4 written at length */
+    bool old;
+} City;
+
+static const City CITY[] = {
+    {"pantry-north", "Harborlight Food Pantry", "Neighbors Helping Neighbors of North Shore, Inc.",
+     "North Shore Branch", NEED_FOOD, 1, false},
+    {"groceries", "Emergency Groceries for Families with Children Under Five",
+     "Bayfront Community Action and Human Services Department", "Okeeheelee Community Center",
+     NEED_FOOD, 3, false},
+    {"soup", "Riverside Soup Kitchen", "Riverside Mission", "", NEED_FOOD, 2, true},
+    {"rent", "Harbor Rent and Utility Assistance", "Harbor Family Center", "22 Bay Street",
+     NEED_HOUSING, 1, false},
+    {"sunrise", "Sunrise Center for Independent Living and Supported Employment Services",
+     "Sunrise Center", "", NEED_DISABILITY, 4, true},
+    {"legal", "Renters’ Rights Hotline, Riverside Legal Aid", "Riverside Legal Aid", "", NEED_LEGAL,
+     2, false},
+    {"dental", "Bayfront Dental Clinic", "Bayfront Community Health Centers", "Bayfront Clinic",
+     NEED_HEALTH, 0, false},
+};
+enum { CITY_COUNT = sizeof CITY / sizeof CITY[0] };
+
+static OpenState open_of(int sort) {
+    if (sort == 1) {
+        return (OpenState){.known = true, .open = true, .closes_minute = 1020};
+    }
+    return (OpenState){.known = sort == 2,
+                       .next_days = 1,
+                       .next_opens_minute = 540,
+                       .next_closes_minute = 1020,
+                       .next_weekday = 5};
+}
+
+static ServiceView city(const Maker *maker, size_t index) {
+    const City *from = &CITY[index % CITY_COUNT];
+    bool other = !str8_equal(locale_language(maker->locale), STR8("en"));
+    const char *hours = from->open == 3
+                            ? "Monday, 9 to 11 or by appointment"
+                            : "Monday to Friday from 8:30 in the morning; Walk in until "
+                              "noon; evenings on the first Monday of the month";
+    return (ServiceView){.id = fixture_id(from->key),
+                         .key = index < CITY_COUNT
+                                    ? str8_from(from->key)
+                                    : str8_format(maker->arena, "%s-%zu", from->key, index),
+                         .name = str8_from(from->name),
+                         .role = str8_from(from->organization),
+                         .place = str8_from(from->place),
+                         .need = from->need,
+                         .open = open_of(from->open),
+                         .hours_text = from->open >= 3 ? str8_from(hours) : STR8(""),
+                         .old = from->old,
+                         .english_only = other,
+                         .hue = (unsigned)index};
+}
+
+static ServiceView liaison(const Maker *maker) {
+    return (ServiceView){.id = fixture_id("liaison"),
+                         .key = STR8("liaison"),
+                         .is_person = true,
+                         .own = true,
+                         .name = STR8("Jean Baptiste"),
+                         .initials = STR8("JB"),
+                         .role =
+                             pick(maker, "Family liaison", "Enlace con las familias", "منسق الأسر"),
+                         .place = pick(maker, "Office", "Oficina", "المكتب"),
+                         .need = NEED_INTERPRETER,
+                         .open = open_of(1),
+                         .hue = 1};
+}
+
+static ServiceView *services_of(const Maker *maker, size_t count, bool person) {
+    ServiceView *items = ARENA_ARRAY(maker->arena, ServiceView, count);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = person && i == 0 ? liaison(maker) : city(maker, person ? i - 1 : i);
+    }
+    return items;
+}
+
+/* Lists, full to the last place of their page. */
+
+static void make_list_city(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_LIST, FLOW_HELP);
+    size_t count = paging_list_items(maker->look);
+    view->list = (ListView){.kind = LIST_NEED,
+                            .need = NEED_FOOD,
+                            .language_spoken = locale_name(maker->locale),
+                            .items = services_of(maker, count, true),
+                            .count = count,
+                            .total = 212,
+                            .pages_count = (212 + count - 1) / count,
+                            .filters_live = {true, true, true}};
+}
+
+static void make_list_city_filtered(const Maker *maker, View *view) {
+    make_list_city(maker, view);
+    view->list.items = services_of(maker, view->list.count, false);
+    view->list.need = NEED_SPECIAL_EDUCATION;
+    view->list.page = 7;
+    view->list.filters[FILTER_OPEN_NOW] = true;
+    view->list.filters[FILTER_SPEAKS] = true;
+}
+
+static void make_list_speaks(const Maker *maker, View *view) {
+    make_list_city(maker, view);
+    view->list.kind = LIST_SPEAKS;
+    view->list.language_spoken = pick(maker, "Español", "Español", "العربية");
+    view->list.count = view->list.count < 3 ? view->list.count : 3;
+    view->list.total = view->list.count;
+    view->list.pages_count = 1;
+    view->list.filters_live[FILTER_SPEAKS] = false;
+}
+
+static void make_list_none(const Maker *maker, View *view) {
+    make_list_city_filtered(maker, view);
+    view->list.count = 0;
+    view->list.total = 0;
+    view->list.page = 0;
+    view->list.pages_count = 1;
+}
+
+static void make_list_working(const Maker *maker, View *view) {
+    make_list_none(maker, view);
+    view->list.working = true;
+}
+
+/* Search. */
+
+static void search_of(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_SEARCH, FLOW_HELP);
+    view->search = (SearchView){
+        .pages_count = 1,
+        .filters_live = {true, true, true},
+        .desk_phone_shown =
+            locale_phone(maker->locale, maker->arena, STR8("US"), STR8("3055550100")),
+        .keyboard = {.language = locale_language(maker->locale), .page = KEYBOARD_LETTERS},
+    };
+}
+
+static ServiceView found(const char *key, Str8 name, Str8 role, Need need, int open) {
+    return (ServiceView){.id = fixture_id(key),
+                         .key = str8_from(key),
+                         .own = true,
+                         .name = name,
+                         .role = role,
+                         .need = need,
+                         .open = open_of(open),
+                         .hue = 1};
+}
+
+static void mark(ServiceView *service, const char *word) {
+    size_t at = str8_find(service->name, str8_from(word));
+    if (at < service->name.len) {
+        service->marks[service->marks_count++] =
+            (TextMark){(uint16_t)at, (uint16_t)str8_from(word).len};
+    }
+}
+
+static void make_search(const Maker *maker, View *view) {
+    search_of(maker, view);
+    SearchView *search = &view->search;
+    search->text = pick(maker, "rent he", "ayuda ren", "ايجار");
+    search->caret = search->text.len;
+    ServiceView *items = ARENA_ARRAY(maker->arena, ServiceView, 4);
+    items[0] = liaison(maker);
+    items[1] = found(
+        "rent-help",
+        pick(maker, "Rent help fund", "Fondo de ayuda con la renta", "صندوق المساعدة في الإيجار"),
+        pick(maker, "Family Center", "Centro Familiar", "مركز الأسرة"), NEED_HOUSING, 1);
+    items[2] = found("renters-line",
+                     pick(maker, "Renters’ rights line", "Línea de derechos de inquilinos",
+                          "خط حقوق المستأجرين"),
+                     pick(maker, "By phone", "Por teléfono", "بالهاتف"), NEED_LEGAL, 2);
+    items[3] = found("light-bill",
+                     pick(maker, "Help with the light bill", "Ayuda con el recibo de la luz",
+                          "مساعدة في فاتورة الكهرباء"),
+                     pick(maker, "City Hall, desk 3", "Alcaldía, ventanilla 3", "البلدية، شباك 3"),
+                     NEED_WORK, 1);
+    for (size_t i = 1; i < 4; i++) {
+        mark(&items[i], "Rent he");
+        mark(&items[i], i == 2 ? "Rent" : "Rénter");
+        mark(&items[i], i == 3 ? "He" : "ayuda");
+        mark(&items[i], i == 1 ? "إيجار" : "Ayuda");
+    }
+    search->items = items;
+    search->count = paging_search_items(maker->look);
+    search->total = search->count;
+    search->words[0] = pick(maker, "rent help", "ayuda con la renta", "إيجار البيت");
+    search->words[1] = pick(maker, "rent assistance", "ayuda", "مساعدة الإيجار");
+    search->words[2] = pick(maker, "health", "renta", "إيجارات");
+    search->words_count = 3;
+    search->filters[FILTER_FREE] = true;
+}
+
+static void make_search_city(const Maker *maker, View *view) {
+    make_search(maker, view);
+    view->search.items = services_of(maker, view->search.count, false);
+    view->search.total = 61;
+    view->search.pages_count = (61 + view->search.count - 1) / view->search.count;
+    view->search.page = 2;
+    view->search.words_count = 1;
+}
+
+static void make_search_empty(const Maker *maker, View *view) {
+    search_of(maker, view);
+    view->search.needs[0] = NEED_TALK;
+    view->search.needs[1] = NEED_FOOD;
+    view->search.needs[2] = NEED_SPECIAL_EDUCATION;
+    view->search.needs_count = 3;
+}
+
+static void make_search_none(const Maker *maker, View *view) {
+    make_search_empty(maker, view);
+    ServiceView *person = ARENA_ARRAY(maker->arena, ServiceView, 1);
+    *person = liaison(maker);
+    view->search.person = person;
+    view->search.text = pick(maker, "qwzx", "qwzx", "ضصثق");
+}
+
+static void make_search_long(const Maker *maker, View *view) {
+    make_search_city(maker, view);
+    view->search.text =
+        pick(maker, "somebody who can help us with the rent and the light bill in May",
+             "alguien que nos pueda ayudar con la renta y la luz en mayo",
+             "شخص يستطيع أن يساعدنا في دفع الإيجار وفاتورة الكهرباء");
+    view->search.items = services_of(maker, 1, true);
+    view->search.count = 1;
+    view->search.total = 1;
+    view->search.pages_count = 1;
+    view->search.page = 0;
+    view->search.needs[0] = NEED_HOUSING;
+    view->search.needs_count = 1;
+    view->search.keyboard.page = KEYBOARD_NUMBERS;
+}
+
+const Fixture FIXTURES_C[] = {
+    {"list-city", make_list_city},       {"list-city-filtered", make_list_city_filtered},
+    {"list-speaks", make_list_speaks},   {"list-none", make_list_none},
+    {"list-working", make_list_working}, {"search", make_search},
+    {"search-city", make_search_city},   {"search-empty", make_search_empty},
+    {"search-none", make_search_none},   {"search-long", make_search_long},
+};
+const size_t FIXTURES_C_COUNT = sizeof FIXTURES_C / sizeof FIXTURES_C[0];
