@@ -1,4 +1,4 @@
--- Events, services, the school, and their texts.
+-- Events, services, channels, guides, the school, and their texts; the search index.
 
 -- name: text_add
 INSERT INTO text (owner, field, part, position, language, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
@@ -74,16 +74,20 @@ SELECT id, grade, teacher, room, start_utc_ms FROM event_session
 WHERE event_id = ?1 ORDER BY position;
 
 -- name: service_owner
-SELECT digest, source FROM service WHERE id = ?1;
+SELECT digest, source, 0 FROM service WHERE id = ?1;
 
 -- name: service_put
-INSERT INTO service (id, source, key, is_person, phone, email, url, assured_utc_ms, helps_count,
-                     digest)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-ON CONFLICT (id) DO UPDATE SET source = excluded.source, key = excluded.key,
-    is_person = excluded.is_person, phone = excluded.phone, email = excluded.email,
-    url = excluded.url, assured_utc_ms = excluded.assured_utc_ms,
-    helps_count = excluded.helps_count, digest = excluded.digest;
+INSERT INTO service (id, source, key, own, is_person, needs, languages, hours, rules, address,
+                     latitude_e6, longitude_e6, room, phone, email, url, assured_utc_ms,
+                     helps_count, digest)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+ON CONFLICT (id) DO UPDATE SET source = excluded.source, key = excluded.key, own = excluded.own,
+    is_person = excluded.is_person, needs = excluded.needs, languages = excluded.languages,
+    hours = excluded.hours, rules = excluded.rules, address = excluded.address,
+    latitude_e6 = excluded.latitude_e6, longitude_e6 = excluded.longitude_e6,
+    room = excluded.room, phone = excluded.phone, email = excluded.email, url = excluded.url,
+    assured_utc_ms = excluded.assured_utc_ms, helps_count = excluded.helps_count,
+    digest = excluded.digest;
 
 -- name: service_ids_of_source
 SELECT id FROM service WHERE source = ?1 ORDER BY rank;
@@ -91,47 +95,102 @@ SELECT id FROM service WHERE source = ?1 ORDER BY rank;
 -- name: service_remove
 DELETE FROM service WHERE id = ?1;
 
+-- name: service_walk
+SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitude_e6, longitude_e6,
+       room, phone, email, url, assured_utc_ms, helps_count
+FROM service ORDER BY own DESC, is_person DESC, rank;
+
+-- name: service_list_own
+SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitude_e6, longitude_e6,
+       room, phone, email, url, assured_utc_ms, helps_count
+FROM service WHERE own = 1 ORDER BY is_person DESC, rank LIMIT ?1;
+
+-- The need is one of the words between spaces.
 -- name: service_list
-SELECT id, key, is_person, phone, email, url, assured_utc_ms, helps_count
-FROM service
-WHERE ?1 = '' OR EXISTS (SELECT 1 FROM service_need WHERE service_id = service.id AND need = ?1)
-ORDER BY is_person DESC, rank LIMIT ?2;
+SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitude_e6, longitude_e6,
+       room, phone, email, url, assured_utc_ms, helps_count
+FROM service WHERE ?1 = '' OR instr(' ' || needs || ' ', ' ' || ?1 || ' ') > 0
+ORDER BY own DESC, is_person DESC, rank LIMIT ?2;
+
+-- name: service_get
+SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitude_e6, longitude_e6,
+       room, phone, email, url, assured_utc_ms, helps_count
+FROM service WHERE id = ?1;
 
 -- name: service_by_key
-SELECT id, key, is_person, phone, email, url, assured_utc_ms, helps_count
+SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitude_e6, longitude_e6,
+       room, phone, email, url, assured_utc_ms, helps_count
 FROM service WHERE key = ?1;
 
 -- name: service_needs
-SELECT DISTINCT need FROM service_need;
+SELECT DISTINCT needs FROM service;
 
--- name: service_need_add
-INSERT INTO service_need (service_id, need) VALUES (?1, ?2);
+-- name: service_change_count
+SELECT count FROM service_change;
 
--- name: service_need_forget
-DELETE FROM service_need WHERE service_id = ?1;
+-- name: service_change_note
+UPDATE service_change SET count = count + 1;
 
--- name: service_need_of
-SELECT need FROM service_need WHERE service_id = ?1;
+-- name: channel_owner
+SELECT digest, source, 0 FROM channel WHERE id = ?1;
 
--- name: service_language_add
-INSERT INTO service_language (service_id, position, language) VALUES (?1, ?2, ?3);
+-- name: channel_put
+INSERT INTO channel (id, source, key, kind, join_code, url, sms_number, sms_body, email, digest)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (id) DO UPDATE SET source = excluded.source, key = excluded.key,
+    kind = excluded.kind, join_code = excluded.join_code, url = excluded.url,
+    sms_number = excluded.sms_number, sms_body = excluded.sms_body, email = excluded.email,
+    digest = excluded.digest;
 
--- name: service_language_forget
-DELETE FROM service_language WHERE service_id = ?1;
+-- name: channel_ids_of_source
+SELECT id FROM channel WHERE source = ?1 ORDER BY rank;
 
--- name: service_language_of
-SELECT language FROM service_language WHERE service_id = ?1 ORDER BY position;
+-- name: channel_remove
+DELETE FROM channel WHERE id = ?1;
 
--- name: service_hours_add
-INSERT INTO service_hours (service_id, position, weekday, opens_minute, closes_minute)
-VALUES (?1, ?2, ?3, ?4, ?5);
+-- name: channel_list
+SELECT id, key, kind, join_code, url, sms_number, sms_body, email
+FROM channel ORDER BY rank LIMIT ?1;
 
--- name: service_hours_forget
-DELETE FROM service_hours WHERE service_id = ?1;
+-- name: guide_owner
+SELECT digest, source, 0 FROM guide WHERE id = ?1;
 
--- name: service_hours_of
-SELECT weekday, opens_minute, closes_minute FROM service_hours
-WHERE service_id = ?1 ORDER BY position;
+-- name: guide_put
+INSERT INTO guide (id, source, key, person, url, needs, assured_utc_ms, steps_count,
+                   questions_count, digest)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (id) DO UPDATE SET source = excluded.source, key = excluded.key,
+    person = excluded.person, url = excluded.url, needs = excluded.needs,
+    assured_utc_ms = excluded.assured_utc_ms, steps_count = excluded.steps_count,
+    questions_count = excluded.questions_count, digest = excluded.digest;
+
+-- name: guide_ids_of_source
+SELECT id FROM guide WHERE source = ?1 ORDER BY rank;
+
+-- name: guide_remove
+DELETE FROM guide WHERE id = ?1;
+
+-- name: guide_list
+SELECT id, key, person, url, needs, assured_utc_ms, steps_count, questions_count
+FROM guide ORDER BY rank LIMIT ?1;
+
+-- name: search_index_get
+SELECT format, service_change, stamp, size FROM search_index;
+
+-- name: search_index_put
+INSERT INTO search_index (one, format, service_change, stamp, size)
+SELECT 1, ?1, count, 1, ?2 FROM service_change WHERE true
+ON CONFLICT (one) DO UPDATE SET format = excluded.format,
+    service_change = excluded.service_change, stamp = stamp + 1, size = excluded.size;
+
+-- name: search_index_part_forget
+DELETE FROM search_index_part;
+
+-- name: search_index_part_add
+INSERT INTO search_index_part (position, bytes) VALUES (?1, ?2);
+
+-- name: search_index_part_of
+SELECT bytes FROM search_index_part ORDER BY position;
 
 -- name: school_get
 SELECT zone, country, phone, demo, digest FROM school;

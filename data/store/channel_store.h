@@ -6,9 +6,17 @@
 
 /* How the school keeps in touch. As service_store, but smaller. */
 
-/** Write a channel of `source`; channel->id is the key, channel->key is unique. */
+enum { CHANNEL_KEY_BYTES_MAX = 64, CHANNEL_LINE_BYTES_MAX = 2048 };
+
+/**
+ * Write a channel of `source`; channel->id is the key, channel->key is unique.
+ * @return ERR_INVALID; ERR_CONFLICT when another source owns the id or another channel the key
+ */
 MUST_USE ErrCode channel_store_put(Store *store, Str8 source, const Channel *channel,
                                    Change *change, Err *err);
+/** What a put would do (but for its conflicts). Reads only. */
+MUST_USE ErrCode channel_store_compare(Store *store, const Channel *channel, Change *change,
+                                       Err *err);
 MUST_USE ErrCode channel_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                     size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 MUST_USE ErrCode channel_store_remove(Store *store, Id id, Err *err);

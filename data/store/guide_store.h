@@ -6,9 +6,16 @@
 
 /* Guides for families. As service_store, but smaller. */
 
-/** Write a guide of `source`; guide->id is the key, guide->key is unique. */
+enum { GUIDE_KEY_BYTES_MAX = 64, GUIDE_LINE_BYTES_MAX = 2048 };
+
+/**
+ * Write a guide of `source`; guide->id is the key, guide->key is unique.
+ * @return ERR_INVALID; ERR_CONFLICT when another source owns the id or another guide the key
+ */
 MUST_USE ErrCode guide_store_put(Store *store, Str8 source, const Guide *guide, Change *change,
                                  Err *err);
+/** What a put would do (but for its conflicts). Reads only. */
+MUST_USE ErrCode guide_store_compare(Store *store, const Guide *guide, Change *change, Err *err);
 MUST_USE ErrCode guide_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                   size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 MUST_USE ErrCode guide_store_remove(Store *store, Id id, Err *err);

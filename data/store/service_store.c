@@ -3,340 +3,272 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/store/content.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
+#include "data/store/service_lists.h"
 #include "data/store/store_private.h"
-#include "data/store/text_rows.h"
 
-/* A service with everything that belongs to it is one value; a digest answers "changed?". */
+/*
+ * A service is one row and its texts (data/store/content.h). Every change moves a counter, by which
+ * the search index knows whether it still tells the truth.
+ */
 enum {
-    SERVICE_KEY_MAX = 64,
-    SERVICE_TEXT_MAX = 2048,
-    SERVICE_DIGEST_BYTES_MAX = 4 << 20,
-    SERVICE_OWN_TEXTS = 6,
-    SERVICE_TEXTS_MAX = SERVICE_OWN_TEXTS + SERVICE_HELPS_MAX,
+    SERVICE_PACK_SIZE_MAX = 4 << 20,
+    SERVICE_OWN_TEXTS = 14,
+    LATITUDE_MAX_E6 = 90000000,
+    LONGITUDE_MAX_E6 = 180000000,
 };
 
 static TextSet *writable(const TextSet *set) {
     return (TextSet *)(uintptr_t)set;
 }
 
-static size_t text_rows_of(const Service *service, TextRow rows[SERVICE_TEXTS_MAX]) {
+static TextRow *texts_of_service(Arena *arena, const void *value, size_t *count) {
+    const Service *service = value;
     const TextRow own[SERVICE_OWN_TEXTS] = {
         {"name", 0, writable(&service->name)},
+        {"alternate", 0, writable(&service->alternate)},
         {"role", 0, writable(&service->role)},
         {"summary", 0, writable(&service->summary)},
         {"place", 0, writable(&service->place)},
         {"cost", 0, writable(&service->cost)},
         {"eligibility", 0, writable(&service->eligibility)},
+        {"ineligibility", 0, writable(&service->ineligibility)},
+        {"documents", 0, writable(&service->documents)},
+        {"apply", 0, writable(&service->apply)},
+        {"wait", 0, writable(&service->wait)},
+        {"interpreter", 0, writable(&service->interpreter)},
+        {"hours-text", 0, writable(&service->hours_text)},
+        {"alert", 0, writable(&service->alert)},
     };
+    TextRow *rows = ARENA_ARRAY(arena, TextRow, SERVICE_OWN_TEXTS + service->helps_count);
+    if (rows == NULL) {
+        return NULL;
+    }
     memcpy(rows, own, sizeof own);
     for (size_t i = 0; i < service->helps_count; i++) {
         rows[SERVICE_OWN_TEXTS + i] = (TextRow){"help", (int)i, writable(&service->helps[i])};
     }
-    return SERVICE_OWN_TEXTS + service->helps_count;
+    *count = SERVICE_OWN_TEXTS + service->helps_count;
+    return rows;
 }
 
-static bool text_is_valid(Str8 text, size_t max) {
-    return text.len <= max && str8_is_valid(text);
-}
-
-static bool lists_are_valid(const Service *service) {
+static bool service_is_valid(const void *value) {
+    const Service *service = value;
+    const Str8 lines[] = {service->address, service->room, service->phone, service->email,
+                          service->url};
     bool valid =
-        service->helps_count <= SERVICE_HELPS_MAX && service->hours_count <= SERVICE_HOURS_MAX &&
-        service->languages_count <= SERVICE_LANGUAGES_MAX && service->needs < 1u << NEED_COUNT;
-    for (size_t i = 0; valid && i < service->hours_count; i++) {
-        const Hours *hours = &service->hours[i];
-        valid = hours->weekday >= 0 && hours->weekday <= 6 && hours->opens_minute >= 0 &&
-                hours->opens_minute < hours->closes_minute && hours->closes_minute <= 1440;
-    }
-    for (size_t i = 0; valid && i < service->languages_count; i++) {
-        valid = service->languages[i].len > 0 && text_is_valid(service->languages[i], 35);
+        service->key.len > 0 && content_text_is_valid(service->key, SERVICE_KEY_BYTES_MAX) &&
+        service->helps_count <= SERVICE_HELPS_MAX && service->latitude_e6 >= -LATITUDE_MAX_E6 &&
+        service->latitude_e6 <= LATITUDE_MAX_E6 && service->longitude_e6 >= -LONGITUDE_MAX_E6 &&
+        service->longitude_e6 <= LONGITUDE_MAX_E6 && service_lists_are_valid(service);
+    for (size_t i = 0; valid && i < sizeof lines / sizeof lines[0]; i++) {
+        valid = content_text_is_valid(lines[i], SERVICE_LINE_BYTES_MAX);
     }
     return valid;
 }
 
-static ErrCode service_validate(const Service *service, Err *err) {
-    bool valid = !id_is_none(service->id) && service->key.len > 0 &&
-                 text_is_valid(service->key, SERVICE_KEY_MAX) &&
-                 text_is_valid(service->phone, SERVICE_TEXT_MAX) &&
-                 text_is_valid(service->email, SERVICE_TEXT_MAX) &&
-                 text_is_valid(service->url, SERVICE_TEXT_MAX) && lists_are_valid(service);
-    if (valid) {
-        TextRow rows[SERVICE_TEXTS_MAX];
-        size_t count = text_rows_of(service, rows);
-        for (size_t i = 0; valid && i < count; i++) {
-            valid = text_set_is_valid(*rows[i].set);
-        }
+static void pack_rule(Packer *packer, const ScheduleRule *rule) {
+    pack_i64(packer, rule->freq);
+    pack_i64(packer, rule->interval);
+    pack_i64(packer, rule->start_day);
+    pack_i64(packer, rule->until_day);
+    pack_i64(packer, rule->count);
+    pack_i64(packer, rule->valid_from);
+    pack_i64(packer, rule->valid_to);
+    pack_i64(packer, rule->week_starts);
+    pack_i64(packer, rule->month_days);
+    pack_i64(packer, rule->opens_minute);
+    pack_i64(packer, rule->closes_minute);
+    pack_u8(packer, rule->closed ? 1 : 0);
+    pack_i64(packer, (int64_t)rule->days_count);
+    for (size_t i = 0; i < rule->days_count; i++) {
+        pack_i64(packer, rule->days[i].ordinal);
+        pack_i64(packer, rule->days[i].weekday);
     }
-    return valid ? ERR_OK : err_set(err, ERR_INVALID, "a service had a wrong field");
 }
 
-static void pack_service(Packer *packer, const Service *service) {
-    pack_text(packer, service->key);
-    pack_u8(packer, service->is_person ? 1 : 0);
-    pack_text(packer, service->phone);
-    pack_text(packer, service->email);
-    pack_text(packer, service->url);
-    pack_i64(packer, service->assured_utc_ms);
-    pack_i64(packer, service->needs);
+static void pack_lists(Packer *packer, const Service *service) {
     pack_i64(packer, (int64_t)service->languages_count);
     for (size_t i = 0; i < service->languages_count; i++) {
         pack_text(packer, service->languages[i]);
     }
+    pack_i64(packer, (int64_t)service->hours_count);
     for (size_t i = 0; i < service->hours_count; i++) {
         pack_i64(packer, service->hours[i].weekday);
         pack_i64(packer, service->hours[i].opens_minute);
         pack_i64(packer, service->hours[i].closes_minute);
     }
+    pack_i64(packer, (int64_t)service->rules_count);
+    for (size_t i = 0; i < service->rules_count; i++) {
+        pack_rule(packer, &service->rules[i]);
+    }
 }
 
-static ErrCode service_digest(Store *store, const Service *service,
-                              uint8_t digest[VAULT_DIGEST_SIZE], Err *err) {
-    ErrCode code = service_validate(service, err);
-    if (code != ERR_OK) {
-        return code;
+static void pack_service(Packer *packer, const void *value) {
+    const Service *service = value;
+    pack_text(packer, service->key);
+    pack_u8(packer, service->own ? 1 : 0);
+    pack_u8(packer, service->is_person ? 1 : 0);
+    pack_text(packer, service->address);
+    pack_i64(packer, service->latitude_e6);
+    pack_i64(packer, service->longitude_e6);
+    pack_text(packer, service->room);
+    pack_text(packer, service->phone);
+    pack_text(packer, service->email);
+    pack_text(packer, service->url);
+    pack_i64(packer, service->assured_utc_ms);
+    pack_i64(packer, service->needs);
+    pack_lists(packer, service);
+}
+
+/* ---- write ---- */
+
+typedef void ListWriter(Str8Builder *builder, const Service *service);
+
+static void write_needs(Str8Builder *builder, const Service *service) {
+    needs_write(builder, service->needs);
+}
+
+/* The bytes live in the store's scratch until the statement is closed. */
+static void bind_list(Statement *statement, int at, Arena *scratch, ListWriter *writer,
+                      const Service *service) {
+    Str8Builder builder = builder_in(scratch, SERVICE_LISTS_SIZE_MAX);
+    writer(&builder, service);
+    if (builder.full) {
+        statement_no_memory(statement);
     }
+    bind_text(statement, at, builder_text(&builder));
+}
+
+static ErrCode write_service(Store *store, Str8 source, const void *value,
+                             const uint8_t digest[VAULT_DIGEST_SIZE], Err *err) {
+    const Service *service = value;
     ArenaMark mark = arena_mark(&store->scratch);
-    TextRow rows[SERVICE_TEXTS_MAX];
-    size_t count = text_rows_of(service, rows);
-    Packer packer = packer_in(&store->scratch, SERVICE_DIGEST_BYTES_MAX);
-    if (!packer.full) {
-        pack_service(&packer, service);
-        text_rows_pack(&packer, rows, count);
-    }
-    if (packer.full) {
-        code = err_set(err, ERR_LIMIT, "a service was too large");
-    } else {
-        vault_digest(packer.bytes, packer.size, digest);
-    }
+    Statement statement = statement_open(&store->db, QUERY_SERVICE_PUT);
+    bind_id(&statement, 1, service->id);
+    bind_text(&statement, 2, source);
+    bind_text(&statement, 3, service->key);
+    bind_int(&statement, 4, service->own ? 1 : 0);
+    bind_int(&statement, 5, service->is_person ? 1 : 0);
+    bind_list(&statement, 6, &store->scratch, write_needs, service);
+    bind_list(&statement, 7, &store->scratch, languages_write, service);
+    bind_list(&statement, 8, &store->scratch, hours_write, service);
+    bind_list(&statement, 9, &store->scratch, rules_write, service);
+    bind_text(&statement, 10, service->address);
+    bind_int(&statement, 11, service->latitude_e6);
+    bind_int(&statement, 12, service->longitude_e6);
+    bind_text(&statement, 13, service->room);
+    bind_text(&statement, 14, service->phone);
+    bind_text(&statement, 15, service->email);
+    bind_text(&statement, 16, service->url);
+    bind_int(&statement, 17, service->assured_utc_ms);
+    bind_int(&statement, 18, (int64_t)service->helps_count);
+    bind_bytes(&statement, 19, digest, VAULT_DIGEST_SIZE);
+    ErrCode code = statement_run(&statement, err);
     arena_rewind(&store->scratch, mark);
     return code;
 }
 
-static ErrCode change_of(Store *store, Id id, const uint8_t digest[VAULT_DIGEST_SIZE],
-                         Change *change, Err *err) {
-    Statement statement = statement_open(&store->db, QUERY_SERVICE_OWNER);
-    bind_id(&statement, 1, id);
-    Change got = CHANGE_ADDED;
-    if (statement_step(&statement)) {
-        uint8_t have[VAULT_DIGEST_SIZE];
-        column_bytes(&statement, 0, have, sizeof have);
-        got = memcmp(have, digest, sizeof have) == 0 ? CHANGE_SAME : CHANGE_CHANGED;
-    }
-    ErrCode code = statement_close(&statement, err);
-    if (code == ERR_OK) {
-        *change = got;
-    }
-    return code;
-}
-
-/* ---- put ---- */
-
-typedef struct {
-    Str8 source;
-    const Service *service;
-    uint8_t digest[VAULT_DIGEST_SIZE];
-    Change change;
-} PutWork;
-
-static ErrCode put_row(Store *store, const PutWork *work, Err *err) {
-    const Service *service = work->service;
-    Statement statement = statement_open(&store->db, QUERY_SERVICE_PUT);
-    bind_id(&statement, 1, service->id);
-    bind_text(&statement, 2, work->source);
-    bind_text(&statement, 3, service->key);
-    bind_int(&statement, 4, service->is_person ? 1 : 0);
-    bind_text(&statement, 5, service->phone);
-    bind_text(&statement, 6, service->email);
-    bind_text(&statement, 7, service->url);
-    bind_int(&statement, 8, service->assured_utc_ms);
-    bind_int(&statement, 9, (int64_t)service->helps_count);
-    bind_bytes(&statement, 10, work->digest, sizeof work->digest);
-    return statement_run(&statement, err);
-}
-
-static ErrCode put_needs(Store *store, const Service *service, Err *err) {
-    ErrCode code = run_with_id(store, QUERY_SERVICE_NEED_FORGET, service->id, err);
-    for (unsigned need = 0; code == ERR_OK && need < NEED_COUNT; need++) {
-        if ((service->needs & 1u << need) != 0) {
-            Statement statement = statement_open(&store->db, QUERY_SERVICE_NEED_ADD);
-            bind_id(&statement, 1, service->id);
-            bind_text(&statement, 2, need_name((Need)need));
-            code = statement_run(&statement, err);
-        }
-    }
-    return code;
-}
-
-static ErrCode put_languages(Store *store, const Service *service, Err *err) {
-    ErrCode code = run_with_id(store, QUERY_SERVICE_LANGUAGE_FORGET, service->id, err);
-    for (size_t i = 0; code == ERR_OK && i < service->languages_count; i++) {
-        Statement statement = statement_open(&store->db, QUERY_SERVICE_LANGUAGE_ADD);
-        bind_id(&statement, 1, service->id);
-        bind_int(&statement, 2, (int64_t)i);
-        bind_text(&statement, 3, service->languages[i]);
-        code = statement_run(&statement, err);
-    }
-    return code;
-}
-
-static ErrCode put_hours(Store *store, const Service *service, Err *err) {
-    ErrCode code = run_with_id(store, QUERY_SERVICE_HOURS_FORGET, service->id, err);
-    for (size_t i = 0; code == ERR_OK && i < service->hours_count; i++) {
-        Statement statement = statement_open(&store->db, QUERY_SERVICE_HOURS_ADD);
-        bind_id(&statement, 1, service->id);
-        bind_int(&statement, 2, (int64_t)i);
-        bind_int(&statement, 3, service->hours[i].weekday);
-        bind_int(&statement, 4, service->hours[i].opens_minute);
-        bind_int(&statement, 5, service->hours[i].closes_minute);
-        code = statement_run(&statement, err);
-    }
-    return code;
-}
-
-static ErrCode run_put(Store *store, void *context, Err *err) {
-    PutWork *work = context;
-    const Service *service = work->service;
-    ErrCode code = change_of(store, service->id, work->digest, &work->change, err);
-    if (code != ERR_OK || work->change == CHANGE_SAME) {
-        return code;
-    }
-    TextRow rows[SERVICE_TEXTS_MAX];
-    size_t count = text_rows_of(service, rows);
-    code = put_row(store, work, err);
-    if (code == ERR_OK) {
-        code = put_needs(store, service, err);
-    }
-    if (code == ERR_OK) {
-        code = put_languages(store, service, err);
-    }
-    if (code == ERR_OK) {
-        code = put_hours(store, service, err);
-    }
-    return code == ERR_OK ? text_rows_put(store, service->id, rows, count, err) : code;
-}
-
-ErrCode service_store_put(Store *store, Str8 source, const Service *service, Change *change,
-                          Err *err) {
-    PutWork work = {.source = source, .service = service};
-    ErrCode code = service_digest(store, service, work.digest, err);
-    if (code == ERR_OK) {
-        code = store_write(store, run_put, &work, NULL, err);
-    }
-    if (code == ERR_OK && change != NULL) {
-        *change = work.change;
-    }
-    return code;
-}
-
-ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
-                           size_t seen_count, Id **gone, size_t *gone_count, Err *err) {
-    return ids_not_seen(store, arena, QUERY_SERVICE_IDS_OF_SOURCE, source, seen, seen_count, gone,
-                        gone_count, err);
-}
-
-static ErrCode run_remove(Store *store, void *context, Err *err) {
-    const Id *id = context;
-    ErrCode code = text_rows_forget(store, *id, err);
-    return code == ERR_OK ? run_with_id(store, QUERY_SERVICE_REMOVE, *id, err) : code;
-}
-
-ErrCode service_store_remove(Store *store, Id id, Err *err) {
-    return store_write(store, run_remove, &id, NULL, err);
+static ErrCode note_change(Store *store, Err *err) {
+    return db_run(&store->db, QUERY_SERVICE_CHANGE_NOTE, err);
 }
 
 /* ---- read ---- */
 
-static void read_service(Statement *statement, Arena *arena, Service *service) {
+typedef ErrCode ListReader(Str8 text, Arena *arena, Service *service);
+
+static ErrCode read_needs(Str8 text, Arena *arena, Service *service) {
+    (void)arena;
+    service->needs = needs_read(text);
+    return ERR_OK;
+}
+
+static void column_list(Statement *statement, int column, Arena *arena, ListReader *reader,
+                        Service *service) {
+    ErrCode code = reader(column_borrowed(statement, column), arena, service);
+    if (code == ERR_NO_MEMORY) {
+        statement_no_memory(statement);
+    } else if (code != ERR_OK) {
+        statement_corrupt(statement);
+    }
+}
+
+static void read_service(Statement *statement, Arena *arena, void *value) {
+    Service *service = value;
     service->id = column_id(statement, 0);
     service->key = column_text(statement, arena, 1);
-    service->is_person = column_int(statement, 2) != 0;
-    service->phone = column_text(statement, arena, 3);
-    service->email = column_text(statement, arena, 4);
-    service->url = column_text(statement, arena, 5);
-    service->assured_utc_ms = column_int(statement, 6);
-    service->helps_count = (size_t)column_int(statement, 7);
+    service->own = column_int(statement, 2) != 0;
+    service->is_person = column_int(statement, 3) != 0;
+    column_list(statement, 4, arena, read_needs, service);
+    column_list(statement, 5, arena, languages_read, service);
+    column_list(statement, 6, arena, hours_read, service);
+    column_list(statement, 7, arena, rules_read, service);
+    service->address = column_text(statement, arena, 8);
+    service->latitude_e6 = (int32_t)column_int(statement, 9);
+    service->longitude_e6 = (int32_t)column_int(statement, 10);
+    service->room = column_text(statement, arena, 11);
+    service->phone = column_text(statement, arena, 12);
+    service->email = column_text(statement, arena, 13);
+    service->url = column_text(statement, arena, 14);
+    service->assured_utc_ms = column_int(statement, 15);
+    service->helps_count = (size_t)column_int(statement, 16);
     if (service->helps_count > SERVICE_HELPS_MAX) {
         service->helps_count = 0;
         statement_corrupt(statement);
     }
 }
 
-static ErrCode load_needs(Store *store, Service *service, Err *err) {
-    Statement statement = statement_open(&store->db, QUERY_SERVICE_NEED_OF);
-    bind_id(&statement, 1, service->id);
-    while (statement_step(&statement)) {
-        ArenaMark mark = arena_mark(&store->scratch);
-        Need need;
-        if (need_parse(column_text(&statement, &store->scratch, 0), &need)) {
-            service->needs |= 1u << need;
-        }
-        arena_rewind(&store->scratch, mark);
-    }
-    return statement_close(&statement, err);
+static Str8 service_label(const void *value) {
+    return ((const Service *)value)->key;
 }
 
-static ErrCode load_languages(Store *store, Arena *arena, Service *service, Err *err) {
-    Statement statement = statement_open(&store->db, QUERY_SERVICE_LANGUAGE_OF);
-    bind_id(&statement, 1, service->id);
-    Str8 *languages = ARENA_ARRAY(arena, Str8, SERVICE_LANGUAGES_MAX);
-    if (languages == NULL) {
-        statement_no_memory(&statement);
-    }
-    while (service->languages_count < SERVICE_LANGUAGES_MAX && statement_step(&statement)) {
-        languages[service->languages_count++] = column_text(&statement, arena, 0);
-    }
-    service->languages = languages;
-    return statement_close(&statement, err);
+_Static_assert(offsetof(Service, id) == 0, "content begins with its id");
+
+static const ContentKind SERVICE_KIND = {
+    .noun = "service",
+    .label = service_label,
+    .value_size = sizeof(Service),
+    .query_owner = QUERY_SERVICE_OWNER,
+    .query_ids = QUERY_SERVICE_IDS_OF_SOURCE,
+    .query_remove = QUERY_SERVICE_REMOVE,
+    .pack_size_max = SERVICE_PACK_SIZE_MAX,
+    .is_valid = service_is_valid,
+    .texts = texts_of_service,
+    .pack = pack_service,
+    .write = write_service,
+    .read = read_service,
+    .changed = note_change,
+};
+
+/* ---- the store ---- */
+
+ErrCode service_store_put(Store *store, Str8 source, const Service *service, Change *change,
+                          Err *err) {
+    return content_put(store, &SERVICE_KIND, source, service, change, err);
 }
 
-static ErrCode load_hours(Store *store, Arena *arena, Service *service, Err *err) {
-    Statement statement = statement_open(&store->db, QUERY_SERVICE_HOURS_OF);
-    bind_id(&statement, 1, service->id);
-    Hours *hours = ARENA_ARRAY(arena, Hours, SERVICE_HOURS_MAX);
-    if (hours == NULL) {
-        statement_no_memory(&statement);
-    }
-    while (service->hours_count < SERVICE_HOURS_MAX && statement_step(&statement)) {
-        hours[service->hours_count++] = (Hours){.weekday = (int)column_int(&statement, 0),
-                                                .opens_minute = (int)column_int(&statement, 1),
-                                                .closes_minute = (int)column_int(&statement, 2)};
-    }
-    service->hours = hours;
-    return statement_close(&statement, err);
+ErrCode service_store_compare(Store *store, const Service *service, Change *change, Err *err) {
+    return content_compare(store, &SERVICE_KIND, service, change, err);
 }
 
-static ErrCode complete_service(Store *store, Arena *arena, Service *service, Err *err) {
-    TextRow rows[SERVICE_TEXTS_MAX];
-    size_t count = text_rows_of(service, rows);
-    ErrCode code = text_rows_get(store, arena, service->id, rows, count, err);
-    if (code == ERR_OK) {
-        code = load_needs(store, service, err);
-    }
-    if (code == ERR_OK) {
-        code = load_languages(store, arena, service, err);
-    }
-    return code == ERR_OK ? load_hours(store, arena, service, err) : code;
+ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
+                           size_t seen_count, Id **gone, size_t *gone_count, Err *err) {
+    return content_gone(store, arena, &SERVICE_KIND, source, seen, seen_count, gone, gone_count,
+                        err);
 }
 
-static ErrCode load_list(Store *store, Arena *arena, Statement *statement, size_t max,
-                         Service **services, size_t *count, Err *err) {
-    Service *list = ARENA_ARRAY(arena, Service, max);
-    if (list == NULL) {
-        statement_no_memory(statement);
-    }
-    size_t got = 0;
-    while (got < max && statement_step(statement)) {
-        read_service(statement, arena, &list[got++]);
-    }
-    ErrCode code = statement_close(statement, err);
-    for (size_t i = 0; code == ERR_OK && i < got; i++) {
-        code = complete_service(store, arena, &list[i], err);
-    }
+ErrCode service_store_remove(Store *store, Id id, Err *err) {
+    return content_remove(store, &SERVICE_KIND, id, err);
+}
+
+static ErrCode load_list(Store *store, Arena *arena, Statement *statement, Service **services,
+                         size_t *count, Err *err) {
+    void *list = NULL;
+    ErrCode code =
+        content_list(store, arena, &SERVICE_KIND, statement, SERVICE_LIST_MAX, &list, count, err);
     if (code == ERR_OK) {
         *services = list;
-        *count = got;
     }
     return code;
 }
@@ -346,7 +278,7 @@ static ErrCode list_by_name(Store *store, Arena *arena, Str8 need, Service **ser
     Statement statement = statement_open(&store->db, QUERY_SERVICE_LIST);
     bind_text(&statement, 1, need);
     bind_int(&statement, 2, SERVICE_LIST_MAX);
-    return load_list(store, arena, &statement, SERVICE_LIST_MAX, services, count, err);
+    return load_list(store, arena, &statement, services, count, err);
 }
 
 ErrCode service_store_list(Store *store, Arena *arena, Service **services, size_t *count,
@@ -360,31 +292,60 @@ ErrCode service_store_by_need(Store *store, Arena *arena, Need need, Service **s
     return list_by_name(store, arena, need_name(need), services, count, err);
 }
 
+ErrCode service_store_list_own(Store *store, Arena *arena, Service **services, size_t *count,
+                               Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_SERVICE_LIST_OWN);
+    bind_int(&statement, 1, SERVICE_LIST_MAX);
+    return load_list(store, arena, &statement, services, count, err);
+}
+
 ErrCode service_store_by_key(Store *store, Arena *arena, Str8 key, Service *service, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_SERVICE_BY_KEY);
     bind_text(&statement, 1, key);
-    Service *list = NULL;
-    size_t count = 0;
-    ErrCode code = load_list(store, arena, &statement, 1, &list, &count, err);
-    if (code == ERR_OK && count == 0) {
-        return err_set(err, ERR_NOT_FOUND, "no such service");
+    return content_one(store, arena, &SERVICE_KIND, &statement, service, err);
+}
+
+ErrCode service_store_get(Store *store, Arena *arena, const Id *ids, size_t ids_count,
+                          Service **services, size_t *count, Err *err) {
+    Service *list = ARENA_ARRAY(arena, Service, ids_count);
+    size_t got = 0;
+    ErrCode code = list != NULL ? ERR_OK : err_set(err, ERR_NO_MEMORY, "no memory for services");
+    for (size_t i = 0; code == ERR_OK && i < ids_count; i++) {
+        Statement statement = statement_open(&store->db, QUERY_SERVICE_GET);
+        bind_id(&statement, 1, ids[i]);
+        code = content_one(store, arena, &SERVICE_KIND, &statement, &list[got], err);
+        got += code == ERR_OK ? 1 : 0;
+        code = code == ERR_NOT_FOUND ? ERR_OK : code;
     }
     if (code == ERR_OK) {
-        *service = list[0];
+        *services = list;
+        *count = got;
     }
     return code;
+}
+
+ErrCode service_store_walk(Store *store, Arena *scratch, ServiceVisitor visitor, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_SERVICE_WALK);
+    ErrCode code = ERR_OK;
+    while (code == ERR_OK && statement_step(&statement)) {
+        ArenaMark mark = arena_mark(scratch);
+        Service service = {.own = false};
+        read_service(&statement, scratch, &service);
+        code = content_complete(store, scratch, &SERVICE_KIND, &service, err);
+        if (code == ERR_OK && statement.status == SQLITE_OK) {
+            code = visitor.visit(visitor.context, &service, err);
+        }
+        arena_rewind(scratch, mark);
+    }
+    ErrCode walked = statement_close(&statement, code == ERR_OK ? err : NULL);
+    return code == ERR_OK ? walked : code;
 }
 
 ErrCode service_store_needs(Store *store, uint32_t *needs, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_SERVICE_NEEDS);
     uint32_t got = 0;
     while (statement_step(&statement)) {
-        ArenaMark mark = arena_mark(&store->scratch);
-        Need need;
-        if (need_parse(column_text(&statement, &store->scratch, 0), &need)) {
-            got |= 1u << need;
-        }
-        arena_rewind(&store->scratch, mark);
+        got |= needs_read(column_borrowed(&statement, 0));
     }
     ErrCode code = statement_close(&statement, err);
     if (code == ERR_OK) {

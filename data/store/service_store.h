@@ -5,16 +5,32 @@
 #include "data/store/store.h"
 
 /* People and services that help. */
-enum { SERVICE_LIST_MAX = 500 };
+enum {
+    SERVICE_LIST_MAX = 500,
+    SERVICE_KEY_BYTES_MAX = 64,
+    SERVICE_LINE_BYTES_MAX = 2048, /* address, room, phone, e-mail, url */
+    SERVICE_TEXT_BYTES_MAX =
+        16384, /* of a text in one language: cut or refuse longer ones before */
+};
 
-/** Write a service of `source`; service->id is the key, service->key is unique. */
+/**
+ * Write a service of `source`; service->id is the key, service->key is unique. Many of them are
+ * fast inside store_begin only. directory_rebuild comes after the last change.
+ * @return ERR_INVALID; ERR_CONFLICT when another source owns the id or another service the key
+ */
 MUST_USE ErrCode service_store_put(Store *store, Str8 source, const Service *service,
                                    Change *change, Err *err);
+/** What a put would do (but for its conflicts). Reads only. */
+MUST_USE ErrCode service_store_compare(Store *store, const Service *service, Change *change,
+                                       Err *err);
 MUST_USE ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                     size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 MUST_USE ErrCode service_store_remove(Store *store, Id id, Err *err);
 
-/** All, the school's own people first (rule 28), then in the order they were first put. */
+/**
+ * The school's own first, its people before its services (rule 28), then in the order they were
+ * first put; at most SERVICE_LIST_MAX.
+ */
 MUST_USE ErrCode service_store_list(Store *store, Arena *arena, Service **services, size_t *count,
                                     Err *err);
 /** Those for `need`, in the same order. */
@@ -34,7 +50,10 @@ typedef struct {
     ErrCode (*visit)(void *context, const Service *service, Err *err);
     void *context;
 } ServiceVisitor;
-/** All services, however many, in the order of service_store_list; `scratch` is rewound for each. */
+/**
+ * All services, however many, in the order of service_store_list; `scratch` is rewound for each.
+ * Meanwhile the visitor must not change services nor walk itself.
+ */
 MUST_USE ErrCode service_store_walk(Store *store, Arena *scratch, ServiceVisitor visitor, Err *err);
 
 /** Bit 1 << need for every need that has a service: tiles without one are not shown. */

@@ -102,6 +102,12 @@ Str8 column_text(Statement *statement, Arena *arena, int column) {
     return copy_out(statement, arena, text, sqlite3_column_bytes(statement->handle, column));
 }
 
+Str8 column_borrowed(Statement *statement, int column) {
+    const void *bytes = sqlite3_column_blob(statement->handle, column);
+    int size = sqlite3_column_bytes(statement->handle, column);
+    return size > 0 && bytes != NULL ? (Str8){bytes, (size_t)size} : (Str8){"", 0};
+}
+
 Str8 column_blob(Statement *statement, Arena *arena, int column) {
     const void *blob = sqlite3_column_blob(statement->handle, column);
     return copy_out(statement, arena, blob, sqlite3_column_bytes(statement->handle, column));

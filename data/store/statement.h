@@ -26,6 +26,8 @@ void bind_id(Statement *statement, int at, Id id);
 bool statement_step(Statement *statement);
 
 int64_t column_int(Statement *statement, int column);
+/** A text or a blob, borrowed until the next step. */
+Str8 column_borrowed(Statement *statement, int column);
 /** Copied into the arena. */
 Str8 column_text(Statement *statement, Arena *arena, int column);
 Str8 column_blob(Statement *statement, Arena *arena, int column);

@@ -8,15 +8,15 @@
 #include "data/store/statement.h"
 #include "data/store/store_private.h"
 
-enum { TEXT_LANGUAGE_MAX = 35, TEXT_LEN_MAX = 8192, IDS_MAX = 200000 };
+enum { TEXT_LANGUAGE_MAX = 35, IDS_MAX = 200000 };
 
 bool text_set_is_valid(TextSet set) {
     if (set.count > TEXT_SET_MAX) {
         return false;
     }
     for (size_t i = 0; i < set.count; i++) {
-        if (set.items[i].language.len > TEXT_LANGUAGE_MAX || set.items[i].text.len > TEXT_LEN_MAX ||
-            !str8_is_valid(set.items[i].text)) {
+        if (set.items[i].language.len > TEXT_LANGUAGE_MAX ||
+            set.items[i].text.len > TEXT_BYTES_MAX || !str8_is_valid(set.items[i].text)) {
             return false;
         }
     }
@@ -76,18 +76,44 @@ static const TextRow *row_of(const TextRow *rows, size_t count, Str8 field, int6
     return NULL;
 }
 
-/* Sets grow one by one: rows of one field and part come together, first language first. */
-static bool set_add(Arena *arena, TextSet *set, TextIn text) {
-    TextIn *items = (TextIn *)(uintptr_t)set->items;
-    if (items == NULL) {
-        items = ARENA_ARRAY(arena, TextIn, TEXT_SET_MAX);
+/* Texts of one field and part come together, first language first. */
+typedef struct {
+    const TextRow *row; /* NULL = nothing read yet, or of a field that this program does not know */
+    TextIn items[TEXT_SET_MAX];
+    size_t count;
+} TextGroup;
+
+/* The set's items are as many as there are: a whole city is read at once. */
+static bool group_end(TextGroup *group, Arena *arena) {
+    TextIn *items = NULL;
+    if (group->row != NULL && group->count > 0) {
+        items = ARENA_ARRAY(arena, TextIn, group->count);
+        if (items == NULL) {
+            return false;
+        }
+        memcpy(items, group->items, group->count * sizeof items[0]);
+        *group->row->set = (TextSet){items, group->count};
     }
-    if (items == NULL || set->count >= TEXT_SET_MAX) {
-        return false;
-    }
-    items[set->count] = text;
-    *set = (TextSet){items, set->count + 1};
+    group->count = 0;
     return true;
+}
+
+static void read_text(Statement *statement, Arena *arena, const TextRow *row, TextGroup *group) {
+    if (row != group->row) {
+        if (!group_end(group, arena)) {
+            statement_no_memory(statement);
+        }
+        group->row = row;
+    }
+    if (row == NULL) {
+        return;
+    }
+    if (group->count == TEXT_SET_MAX) {
+        statement_corrupt(statement);
+        return;
+    }
+    group->items[group->count++] =
+        (TextIn){column_text(statement, arena, 2), column_text(statement, arena, 3)};
 }
 
 ErrCode text_rows_get(Store *store, Arena *arena, Id owner, const TextRow *rows, size_t count,
@@ -95,20 +121,16 @@ ErrCode text_rows_get(Store *store, Arena *arena, Id owner, const TextRow *rows,
     for (size_t i = 0; i < count; i++) {
         *rows[i].set = (TextSet){NULL, 0};
     }
+    TextGroup group = {.count = 0};
     Statement statement = statement_open(&store->db, QUERY_TEXT_OF);
     bind_id(&statement, 1, owner);
     while (statement_step(&statement)) {
-        ArenaMark mark = arena_mark(&store->scratch);
-        Str8 field = column_text(&statement, &store->scratch, 0);
+        Str8 field = column_borrowed(&statement, 0);
         const TextRow *row = row_of(rows, count, field, column_int(&statement, 1));
-        arena_rewind(&store->scratch, mark);
-        if (row == NULL) {
-            continue;
-        }
-        TextIn text = {column_text(&statement, arena, 2), column_text(&statement, arena, 3)};
-        if (!set_add(arena, row->set, text)) {
-            statement_no_memory(&statement);
-        }
+        read_text(&statement, arena, row, &group);
+    }
+    if (!group_end(&group, arena)) {
+        statement_no_memory(&statement);
     }
     return statement_close(&statement, err);
 }

@@ -3,15 +3,24 @@
 
 #include "data/domain/text_set.h"
 #include "data/store/pack.h"
+#include "data/store/service_store.h"
 #include "data/store/store.h"
 
 /*
- * TextSets of one owner (an event, a service, the school) as rows, written and read as a whole.
- * Private to data/store.
+ * TextSets of one owner (an event, a service, a channel, a guide, the school) as rows, written and
+ * read as a whole. Private to data/store.
  */
+
+/*
+ * Descriptions in HSDS directories reach several KB (the longest seen has 6), and a translation
+ * into a script of three bytes a letter makes three of one; more than this is not a text for a
+ * card.
+ */
+enum { TEXT_BYTES_MAX = SERVICE_TEXT_BYTES_MAX };
+
 typedef struct {
     const char *field;
-    int part; /* which session or help, else 0 */
+    int part; /* which session, help, step or question, else 0 */
     TextSet *set;
 } TextRow;
 
