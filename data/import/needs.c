@@ -21,7 +21,10 @@ enum {
     STRENGTH_ENOUGH = 3,                 /* one rule as strong as this places a service */
     WHOLE = 4,                           /* the strongest hit counts whole, others a quarter */
     SCORE_MIN = STRENGTH_ENOUGH * WHOLE, /* from here on a need is the service's */
-    NONE = NEED_COUNT,                   /* the need of a rule that only keeps others silent */
+    WEAKER = 1, /* who offers a service and what is said of it count less than its name, */
+    NAME_WEAKER_CODED = 1, /* "Bunche Park" is a fire station, say its codes */
+    WEAKER_CODED = 3,      /* and next to nothing beside somebody's careful codes */
+    NONE = NEED_COUNT,     /* the need of a rule that only keeps others silent */
 };
 
 /* Where a rule looks; bits. */
@@ -237,7 +240,8 @@ ErrCode need_table_open(Arena *arena, const NeedTable **table, Err *err) {
 typedef struct {
     const NeedTable *table;
     uint8_t hits[NEED_RULES_MAX]; /* by rule: the strength of its strongest hit */
-    bool coded;                   /* a code or term said something */
+    bool known;                   /* some rule knows the term that is looked at */
+    bool coded;                   /* some term has placed the service */
 } Vote;
 
 /* Rules that share a pattern. */
@@ -295,8 +299,18 @@ static bool range_speaks(const NeedTable *table, Range range, uint8_t place, boo
     return false;
 }
 
+/* Terms that are known, even when they keep silent, need no look at their words. */
+static void vote_term_range(Vote *vote, Range range, uint8_t place) {
+    vote->known = vote->known || range.start < range.end;
+    for (size_t i = range.start; i < range.end; i++) {
+        vote->coded = vote->coded || vote->table->rules[i].strength >= STRENGTH_ENOUGH;
+    }
+    vote_add(vote, range, place, 0);
+}
+
+/* Codes are "N", "ND", "ND-2000", "ND-2000.1500", "ND-2000.1500-120", each below the one before. */
 static bool is_code_end(Str8 code, size_t depth) {
-    return depth == code.len || code.ptr[depth] == '-' || code.ptr[depth] == '.';
+    return depth == 1 || depth == code.len || code.ptr[depth] == '-' || code.ptr[depth] == '.';
 }
 
 static void vote_code(Vote *vote, Str8 code) {
@@ -308,8 +322,7 @@ static void vote_code(Vote *vote, Str8 code) {
         Range here = whole(table, range, depth);
         best = here.start < here.end && is_code_end(code, depth) ? here : best;
     }
-    vote->coded = vote->coded || best.start < best.end;
-    vote_add(vote, best, IN_CODE, 0);
+    vote_term_range(vote, best, IN_CODE);
 }
 
 /* The rules that know `name` as the whole name of a term. */
@@ -363,22 +376,18 @@ static Str8 last_part(Str8 slug) {
  */
 static void vote_term(Vote *vote, const NeedTerm *term) {
     char buffer[PATTERN_BYTES_MAX * 2];
-    bool before = vote->coded;
-    vote->coded = false;
+    vote->known = false;
     vote_code(vote, term->code);
     Str8 names[] = {term->name, last_part(term->code)};
-    for (size_t i = 0; i < 2 && !vote->coded; i++) {
+    for (size_t i = 0; i < 2 && !vote->known; i++) {
         Str8 name = needs_fold(names[i], buffer, sizeof buffer);
-        Range range = term_range(vote->table, name);
-        vote->coded = name.len > 0 && range.start < range.end;
-        if (vote->coded) {
-            vote_add(vote, range, IN_TERM, 0);
+        if (name.len > 0) {
+            vote_term_range(vote, term_range(vote->table, name), IN_TERM);
         }
     }
-    if (!vote->coded) {
+    if (!vote->known) {
         vote_text(vote, term->name, IN_NAME, 0);
     }
-    vote->coded = vote->coded || before;
 }
 
 static void vote_all(Vote *vote, const NeedEvidence *evidence) {
@@ -390,10 +399,11 @@ static void vote_all(Vote *vote, const NeedEvidence *evidence) {
         NeedTerm term = {.name = evidence->attributes[i]};
         vote_term(vote, &term);
     }
-    vote_text(vote, evidence->name, IN_NAME, 0);
-    vote_text(vote, evidence->alternate, IN_NAME, 0);
-    vote_text(vote, evidence->organization, IN_NAME, 1);
-    vote_text(vote, evidence->description, IN_DESCRIPTION, vote->coded ? 2 : 1);
+    vote_text(vote, evidence->name, IN_NAME, vote->coded ? NAME_WEAKER_CODED : 0);
+    vote_text(vote, evidence->alternate, IN_NAME, vote->coded ? NAME_WEAKER_CODED : 0);
+    int weaker = vote->coded ? WEAKER_CODED : WEAKER;
+    vote_text(vote, evidence->organization, IN_NAME, weaker);
+    vote_text(vote, evidence->description, IN_DESCRIPTION, weaker);
     vote_text(vote, evidence->eligibility, IN_WHO, 0);
 }
 
