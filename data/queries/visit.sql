@@ -71,20 +71,20 @@ FROM visit WHERE id = ?1;
 SELECT 1 FROM visit_person WHERE visit_id = ?1 AND ordinal = ?2;
 
 -- name: visit_open_by_tag
-SELECT hot_party.visit_id, min(visit_person.in_utc_ms), min(visit_person.in_good)
-FROM hot_party JOIN visit_person ON visit_person.visit_id = hot_party.visit_id
-WHERE hot_party.event_id = ?1 AND hot_party.tag = ?2
+SELECT visit.id, min(visit_person.in_utc_ms), min(visit_person.in_good)
+FROM hot_record JOIN visit ON visit.sequence = hot_record.sequence
+JOIN visit_person ON visit_person.visit_id = visit.id
+WHERE hot_record.event_id = ?1 AND hot_record.household_tag = ?2
   AND visit_person.out_sequence IS NULL AND visit_person.voided = 0
-GROUP BY hot_party.visit_id ORDER BY 2 LIMIT 1;
+GROUP BY hot_record.sequence ORDER BY hot_record.sequence LIMIT 1;
 
 -- name: visit_here
 SELECT ordinal, role, grade, in_sequence FROM visit_person
 WHERE visit_id = ?1 AND out_sequence IS NULL AND voided = 0 ORDER BY ordinal;
 
 -- name: visit_person_here_by_tag
-SELECT 1 FROM hot_person JOIN visit_person
-  ON visit_person.visit_id = hot_person.visit_id AND visit_person.ordinal = hot_person.ordinal
-WHERE hot_person.visit_id = ?1 AND hot_person.tag = ?2
+SELECT 1 FROM visit_person JOIN hot_record ON hot_record.sequence = visit_person.in_sequence
+WHERE visit_person.visit_id = ?1 AND substr(person_tags, 16 * (ordinal - first) + 1, 16) = ?2
   AND visit_person.out_sequence IS NULL AND visit_person.voided = 0;
 
 -- name: visit_open_of_event
@@ -101,10 +101,9 @@ SELECT count(DISTINCT visit.id),
        count(DISTINCT iif(role NOT IN ('guardian', 'other-adult') AND here, person, NULL))
 FROM visit JOIN (
     SELECT visit_person.visit_id AS visit_id, role, out_sequence IS NULL AS here,
-           ifnull(tag, CAST(visit_person.visit_id || visit_person.ordinal AS BLOB)) AS person
-    FROM visit_person LEFT JOIN hot_person
-      ON hot_person.visit_id = visit_person.visit_id
-     AND hot_person.ordinal = visit_person.ordinal
+           ifnull(substr(person_tags, 16 * (ordinal - first) + 1, 16),
+                  CAST(visit_person.visit_id || ordinal AS BLOB)) AS person
+    FROM visit_person LEFT JOIN hot_record ON hot_record.sequence = visit_person.in_sequence
     WHERE voided = 0) AS row ON row.visit_id = visit.id
 WHERE visit.event_id = ?1;
 
@@ -112,12 +111,12 @@ WHERE visit.event_id = ?1;
 SELECT visit_person.in_sequence, visit_person.ordinal, visit.id, visit.event_id,
        ifnull(event.uid, ''), method, language, role, grade, in_utc_ms, in_good,
        ifnull(out_utc_ms, 0), ifnull(out_good, 0), ifnull(out_assumed, 0), visit.zone,
-       journal.cold_digest IS NOT NULL, hot_names.sequence IS NOT NULL
+       journal.cold_digest IS NOT NULL, hot_record.sequence IS NOT NULL
 FROM visit_person
 JOIN visit ON visit.id = visit_person.visit_id
 LEFT JOIN event ON event.id = visit.event_id
 LEFT JOIN journal ON journal.sequence = visit_person.in_sequence
-LEFT JOIN hot_names ON hot_names.sequence = visit_person.in_sequence
+LEFT JOIN hot_record ON hot_record.sequence = visit_person.in_sequence
 WHERE (visit_person.in_sequence, visit_person.ordinal) > (?1, ?2) AND voided = 0
   AND (?3 = '' OR event.uid = ?3)
   AND (?4 = 0 OR in_utc_ms >= ?4) AND (?5 = 0 OR in_utc_ms < ?5)
@@ -141,16 +140,11 @@ SELECT hot_key.event_id, ifnull(event.end_utc_ms, made_utc_ms + ?1) AS end_utc_m
 FROM hot_key LEFT JOIN event ON event.id = hot_key.event_id AND event.removed = 0
 WHERE ifnull(event.end_utc_ms, made_utc_ms + ?1) <= ?2 LIMIT 1;
 
--- name: hot_names_add
-INSERT INTO hot_names (sequence, visit_id, event_id, boxed) VALUES (?1, ?2, ?3, ?4);
+-- name: hot_record_add
+INSERT INTO hot_record (sequence, event_id, household_tag, first, person_tags, boxed)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
 -- name: hot_names_get
-SELECT hot_names.boxed, hot_key.boxed, hot_key.event_id
-FROM hot_names JOIN hot_key ON hot_key.event_id = hot_names.event_id
-WHERE hot_names.sequence = ?1;
-
--- name: hot_party_add
-INSERT INTO hot_party (visit_id, event_id, tag) VALUES (?1, ?2, ?3);
-
--- name: hot_person_add
-INSERT INTO hot_person (visit_id, ordinal, event_id, tag) VALUES (?1, ?2, ?3, ?4);
+SELECT hot_record.boxed, hot_key.boxed, hot_key.event_id
+FROM hot_record JOIN hot_key ON hot_key.event_id = hot_record.event_id
+WHERE hot_record.sequence = ?1;

@@ -113,48 +113,30 @@ static Str8 party_body(Arena *arena, const Party *party) {
     return body.full ? (Str8){NULL, 0} : builder_text(&body);
 }
 
-static ErrCode write_hot_names(Store *store, const Party *party, int64_t sequence, Str8 packed,
-                               Err *err) {
+/* Tonight's part: what finds the household and the people again, and their names. */
+static ErrCode write_hot_record(Store *store, const Party *party, int64_t sequence, Str8 packed,
+                                Err *err) {
     Id event_id = party->visit->event_id;
+    uint8_t household[VAULT_TAG_SIZE];
+    uint8_t people[VISIT_PEOPLE_MAX][VAULT_TAG_SIZE];
     Str8 boxed = vault_box(&store->scratch, store->random, party->key, event_id, packed);
-    Statement statement = statement_open(&store->db, QUERY_HOT_NAMES_ADD);
+    Statement statement = statement_open(&store->db, QUERY_HOT_RECORD_ADD);
     if (boxed.ptr == NULL) {
         statement_no_memory(&statement);
     }
+    for (size_t i = 0; i < party->count; i++) {
+        person_tag(party->key, &party->people[i], party->visit_id, party->first + i, people[i]);
+    }
     bind_int(&statement, 1, sequence);
-    bind_id(&statement, 2, party->visit_id);
-    bind_id(&statement, 3, event_id);
-    bind_bytes(&statement, 4, boxed.ptr, boxed.len);
-    return statement_run(&statement, err);
-}
-
-static ErrCode write_hot_party(Store *store, const Party *party, Err *err) {
-    if (party->joins || id_is_none(party->visit->household_id)) {
-        return ERR_OK;
+    bind_id(&statement, 2, event_id);
+    if (!party->joins && !id_is_none(party->visit->household_id)) {
+        household_tag(party->key, party->visit->household_id, household);
+        bind_bytes(&statement, 3, household, sizeof household);
     }
-    uint8_t tag[VAULT_TAG_SIZE];
-    household_tag(party->key, party->visit->household_id, tag);
-    Statement statement = statement_open(&store->db, QUERY_HOT_PARTY_ADD);
-    bind_id(&statement, 1, party->visit_id);
-    bind_id(&statement, 2, party->visit->event_id);
-    bind_bytes(&statement, 3, tag, sizeof tag);
+    bind_int(&statement, 4, (int64_t)party->first);
+    bind_bytes(&statement, 5, people, party->count * VAULT_TAG_SIZE);
+    bind_bytes(&statement, 6, boxed.ptr, boxed.len);
     return statement_run(&statement, err);
-}
-
-static ErrCode write_hot_people(Store *store, const Party *party, Err *err) {
-    ErrCode code = ERR_OK;
-    for (size_t i = 0; code == ERR_OK && i < party->count; i++) {
-        size_t ordinal = party->first + i;
-        uint8_t tag[VAULT_TAG_SIZE];
-        person_tag(party->key, &party->people[i], party->visit_id, ordinal, tag);
-        Statement statement = statement_open(&store->db, QUERY_HOT_PERSON_ADD);
-        bind_id(&statement, 1, party->visit_id);
-        bind_int(&statement, 2, (int64_t)ordinal);
-        bind_id(&statement, 3, party->visit->event_id);
-        bind_bytes(&statement, 4, tag, sizeof tag);
-        code = statement_run(&statement, err);
-    }
-    return code;
 }
 
 void visit_store_make_ready(Store *store) {
@@ -183,13 +165,7 @@ static ErrCode write_party(Store *store, const Party *party, Err *err) {
                           .cold = cold};
     int64_t sequence = 0;
     ErrCode code = journal_append(store, &entry, &sequence, err);
-    if (code == ERR_OK && any) {
-        code = write_hot_names(store, party, sequence, packed, err);
-    }
-    if (code == ERR_OK) {
-        code = write_hot_party(store, party, err);
-    }
-    return code == ERR_OK ? write_hot_people(store, party, err) : code;
+    return code == ERR_OK && any ? write_hot_record(store, party, sequence, packed, err) : code;
 }
 
 typedef struct {

@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include <sys/stat.h>
+
 #include "data/base/civil.h"
 #include "data/store/journal.h"
 #include "data/store/visit_store.h"
@@ -273,6 +275,56 @@ static void test_visit_store__reads_long_exports_in_order(void **state) {
     }
 }
 
+static int64_t last_good_ms(StoreFixture *fixture) {
+    int64_t utc_ms = 0;
+    EXPECT(store_last_good_time(fixture->store, &utc_ms, &err), ERR_OK);
+    return utc_ms - FIXTURE_NOW_MS;
+}
+
+static void test_visit_store__keeps_the_latest_trusted_time(void **state) {
+    static const struct {
+        int64_t after_ms;
+        bool good;
+        int64_t last_good_ms; /* then */
+    } RECORDS[] = {{1000, true, 1000},  {5000, true, 5000},  {9000, false, 5000},
+                   {9500, false, 5000}, {2000, true, 5000},  {3000, true, 5000},
+                   {6000, true, 6000},  {1000, false, 6000}, {7000, true, 7000}};
+    StoreFixture *fixture = *state;
+    for (size_t i = 0; i < sizeof RECORDS / sizeof RECORDS[0]; i++) {
+        Visitor person = {.role = PERSON_GUARDIAN};
+        Visit visit = {.id = {{(uint8_t)(i + 1)}}, .people = &person, .people_count = 1};
+        Moment moment = moment_at(RECORDS[i].after_ms);
+        SignIn out;
+        moment.good = RECORDS[i].good;
+        EXPECT(visit_store_sign_in(fixture->store, &visit, moment, &out, &err), ERR_OK);
+        assert_int_equal(last_good_ms(fixture), RECORDS[i].last_good_ms);
+    }
+    fixture_reopen(fixture);
+    assert_int_equal(last_good_ms(fixture), 7000);
+}
+
+/* What a sign-in costs on a disk is its pages: a new index or table shows here. */
+static void test_visit_store__a_sign_in_writes_few_pages(void **state) {
+    enum { SIGN_INS = 200, FRAME_SIZE = 24 + 4096, FRAMES_MAX = 13 };
+    StoreFixture *fixture = *state;
+    struct stat before;
+    struct stat after;
+    const char *log =
+        str8_to_c(&fixture->arena, str8_format(&fixture->arena, "%s-wal", fixture->path));
+    Visit visit = test_visit("first");
+    (void)sign_in(fixture, &visit, 0);
+    assert_int_equal(stat(log, &before), 0);
+    for (int i = 1; i <= SIGN_INS; i++) {
+        visit.id = id_make(FIXTURE_NOW_MS + 1000 * i, fixture->options.random);
+        visit.household_id = id_make(FIXTURE_NOW_MS, fixture->options.random);
+        (void)sign_in(fixture, &visit, 1000 * i);
+    }
+    assert_int_equal(stat(log, &after), 0);
+    int64_t frames = (after.st_size - before.st_size) / FRAME_SIZE;
+    print_message("%lld pages in %d sign-ins\n", (long long)frames, SIGN_INS);
+    assert_true(frames <= SIGN_INS * FRAMES_MAX);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
@@ -288,6 +340,8 @@ int main(void) {
         TEST(test_visit_store__refuses_what_cannot_be),
         TEST(test_visit_store__exports_what_the_filters_say),
         TEST(test_visit_store__reads_long_exports_in_order),
+        TEST(test_visit_store__keeps_the_latest_trusted_time),
+        TEST(test_visit_store__a_sign_in_writes_few_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
