@@ -10,6 +10,8 @@ PRAGMA synchronous;
 
 -- name: set_journal_mode
 PRAGMA journal_mode = WAL;
+-- name: set_journal_mode_delete
+PRAGMA journal_mode = DELETE;
 -- name: get_journal_mode
 PRAGMA journal_mode;
 

@@ -46,20 +46,28 @@ bool db_is_full(const Db *db) {
     return (db->last & 0xFF) == SQLITE_FULL;
 }
 
-/* What must hold on every connection (DESIGN.md section 7). */
+/*
+ * What must hold on every connection (DESIGN.md section 7). The help counters have no log: it would
+ * keep what their file was before, in the order of time, and salts that are never the same twice.
+ */
+enum { FOR_KIOSK = 1u << DB_KIOSK, FOR_HELP = 1u << DB_HELP, FOR_BOTH = FOR_KIOSK | FOR_HELP };
+
 static const struct {
+    unsigned kinds;
     int set;
     int get;
     const char *value;
 } PRAGMAS[] = {
-    {QUERY_SET_SYNCHRONOUS_EXTRA, QUERY_GET_SYNCHRONOUS_EXTRA, "3"}, /* before WAL: see db.sql */
-    {QUERY_SET_JOURNAL_MODE, QUERY_GET_JOURNAL_MODE, "wal"},
-    {QUERY_SET_SYNCHRONOUS, QUERY_GET_SYNCHRONOUS, "2"},
-    {QUERY_SET_FOREIGN_KEYS, QUERY_GET_FOREIGN_KEYS, "1"},
-    {QUERY_SET_SECURE_DELETE, QUERY_GET_SECURE_DELETE, "1"},
-    {QUERY_SET_TRUSTED_SCHEMA, QUERY_GET_TRUSTED_SCHEMA, "0"},
-    {QUERY_SET_TEMP_STORE, QUERY_GET_TEMP_STORE, "2"},
-    {QUERY_SET_WAL_AUTOCHECKPOINT, QUERY_GET_WAL_AUTOCHECKPOINT, "0"},
+    /* before WAL: see db.sql */
+    {FOR_BOTH, QUERY_SET_SYNCHRONOUS_EXTRA, QUERY_GET_SYNCHRONOUS_EXTRA, "3"},
+    {FOR_KIOSK, QUERY_SET_JOURNAL_MODE, QUERY_GET_JOURNAL_MODE, "wal"},
+    {FOR_KIOSK, QUERY_SET_SYNCHRONOUS, QUERY_GET_SYNCHRONOUS, "2"},
+    {FOR_HELP, QUERY_SET_JOURNAL_MODE_DELETE, QUERY_GET_JOURNAL_MODE, "delete"},
+    {FOR_BOTH, QUERY_SET_FOREIGN_KEYS, QUERY_GET_FOREIGN_KEYS, "1"},
+    {FOR_BOTH, QUERY_SET_SECURE_DELETE, QUERY_GET_SECURE_DELETE, "1"},
+    {FOR_BOTH, QUERY_SET_TRUSTED_SCHEMA, QUERY_GET_TRUSTED_SCHEMA, "0"},
+    {FOR_BOTH, QUERY_SET_TEMP_STORE, QUERY_GET_TEMP_STORE, "2"},
+    {FOR_KIOSK, QUERY_SET_WAL_AUTOCHECKPOINT, QUERY_GET_WAL_AUTOCHECKPOINT, "0"},
 };
 
 static ErrCode pragma_expect(Db *db, int query, const char *value, Err *err) {
@@ -76,6 +84,9 @@ static ErrCode pragma_expect(Db *db, int query, const char *value, Err *err) {
 
 static ErrCode set_pragmas(Db *db, Err *err) {
     for (size_t i = 0; i < sizeof PRAGMAS / sizeof PRAGMAS[0]; i++) {
+        if ((PRAGMAS[i].kinds & 1u << db->kind) == 0) {
+            continue;
+        }
         ErrCode code = db_run(db, PRAGMAS[i].set, err);
         if (code == ERR_OK) {
             code = pragma_expect(db, PRAGMAS[i].get, PRAGMAS[i].value, err);
@@ -289,6 +300,18 @@ ErrCode db_run_int(Db *db, int query, int64_t *number, Err *err) {
     ErrCode code = statement_close(&statement, err);
     if (code == ERR_OK) {
         *number = got;
+    }
+    return code;
+}
+
+/* SQLite rebuilds by way of an attached database, which nobody else may have. */
+ErrCode db_rebuild(Db *db, int query, Err *err) {
+    if (db->handle != NULL) {
+        (void)sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 1);
+    }
+    ErrCode code = db_run(db, query, err);
+    if (db->handle != NULL) {
+        (void)sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
     }
     return code;
 }

@@ -46,6 +46,9 @@ void db_roll_back(Db *db);
 /** The single integer that a query answers. */
 MUST_USE ErrCode db_run_int(Db *db, int query, int64_t *number, Err *err);
 
+/** Make the whole file anew with a query that does; outside any transaction. */
+MUST_USE ErrCode db_rebuild(Db *db, int query, Err *err);
+
 /** An ErrCode for SQLite's code, with its message. Remembers the code in db->last. */
 MUST_USE ErrCode db_fail(Db *db, int code, const char *what, Err *err);
 /** The latest failure was a full disk. */

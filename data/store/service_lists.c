@@ -1,7 +1,9 @@
 #include "data/store/service_lists.h"
 
+#include "data/store/text_rows.h"
+
 /* One writer and one reader a list, with the same limits on both sides. */
-enum { LANGUAGE_MAX = 35, RULE_NUMBERS = 12, DAY_MINUTES = 1440 };
+enum { RULE_NUMBERS = 12, DAY_MINUTES = 1440 };
 
 static void separate(Str8Builder *builder, size_t index, char separator) {
     if (index > 0) {
@@ -51,17 +53,6 @@ uint32_t needs_read(Str8 text) {
 }
 
 /* ---- languages ---- */
-
-/* BCP 47: letters, digits and hyphens. */
-static bool language_is_valid(Str8 tag) {
-    bool valid = tag.len > 0 && tag.len <= LANGUAGE_MAX;
-    for (size_t i = 0; valid && i < tag.len; i++) {
-        char c = tag.ptr[i];
-        valid =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    }
-    return valid;
-}
 
 void languages_write(Str8Builder *builder, const Service *service) {
     for (size_t i = 0; i < service->languages_count; i++) {

@@ -10,6 +10,16 @@
 
 enum { TEXT_LANGUAGE_MAX = 35, IDS_MAX = 200000 };
 
+bool language_is_valid(Str8 tag) {
+    bool valid = tag.len > 0 && tag.len <= TEXT_LANGUAGE_MAX;
+    for (size_t i = 0; valid && i < tag.len; i++) {
+        char c = tag.ptr[i];
+        valid =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    }
+    return valid;
+}
+
 bool text_set_is_valid(TextSet set) {
     if (set.count > TEXT_SET_MAX) {
         return false;

@@ -33,6 +33,8 @@ MUST_USE ErrCode text_rows_get(Store *store, Arena *arena, Id owner, const TextR
 MUST_USE ErrCode text_rows_forget(Store *store, Id owner, Err *err);
 /** For digests: everything that text_rows_put would write. */
 void text_rows_pack(Packer *packer, const TextRow *rows, size_t count);
+/** A BCP 47 tag as far as the store cares: 1 to 35 letters, digits and hyphens. */
+bool language_is_valid(Str8 tag);
 /** A set that may be stored: at most TEXT_SET_MAX, tags and texts of sane length, valid UTF-8. */
 bool text_set_is_valid(TextSet set);
 

@@ -9,7 +9,6 @@
 
 #include "data/base/civil.h"
 #include "data/store/event_store.h"
-#include "data/store/help_counters.h"
 #include "data/store/import_store.h"
 #include "data/store/school_store.h"
 #include "data/store/service_store.h"
@@ -228,45 +227,6 @@ static void test_import_store__remembers_files_by_digest(void **state) {
     assert_int_equal(count, 1);
 }
 
-static void test_help_counters__count_in_a_file_of_their_own(void **state) {
-    StoreFixture *fixture = *state;
-    char path[320];
-    Str8Builder text = builder_make(path, sizeof path);
-    builder_format(&text, "%s/help.db", fixture->folder);
-    HelpCounters *counters = NULL;
-    EXPECT(help_counters_open(&fixture->arena, path, NULL, &counters, &err), ERR_OK);
-    for (int i = 0; i < 3; i++) {
-        EXPECT(help_counters_add(counters, NEED_FOOD, STR8("ar"), 2025, 42, &err), ERR_OK);
-    }
-    EXPECT(help_counters_add(counters, NEED_FOOD, STR8("ar"), 2025, 54, &err), ERR_INVALID);
-    HelpCount *counts = NULL;
-    size_t count = 0;
-    EXPECT(help_counters_list(counters, &fixture->arena, &counts, &count, &err), ERR_OK);
-    assert_int_equal(count, 1);
-    assert_int_equal(counts[0].count, 3);
-    assert_int_equal(counts[0].need, NEED_FOOD);
-    help_counters_close(counters);
-}
-
-static void test_help_counters__know_iso_weeks(void **state) {
-    static const struct {
-        int date[3];
-        int year;
-        int week;
-    } CASES[] = {
-        {{2025, 10, 16}, 2025, 42}, {{2021, 1, 3}, 2020, 53},   {{2021, 1, 4}, 2021, 1},
-        {{2024, 12, 30}, 2025, 1},  {{2026, 12, 31}, 2026, 53}, {{2023, 1, 1}, 2022, 52},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
-        int year = 0;
-        int week = 0;
-        iso_week_of(CASES[i].date[0], CASES[i].date[1], CASES[i].date[2], &year, &week);
-        assert_int_equal(year, CASES[i].year);
-        assert_int_equal(week, CASES[i].week);
-    }
-}
-
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
@@ -276,8 +236,6 @@ int main(void) {
         TEST(test_service_store__finds_by_need_people_first),
         TEST(test_school_store__gives_back_what_was_put),
         TEST(test_import_store__remembers_files_by_digest),
-        TEST(test_help_counters__count_in_a_file_of_their_own),
-        TEST(test_help_counters__know_iso_weeks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,47 @@
+#ifndef FOYER_DATA_STORE_HELP_TERMS_H
+#define FOYER_DATA_STORE_HELP_TERMS_H
+
+#include "data/store/help_counters.h"
+
+/*
+ * Search terms in memory, until enough sessions have asked for them. Private to data/store; memory
+ * only. What is dropped is overwritten.
+ */
+enum { HELP_LANGUAGE_SIZE = 36 };
+
+/** A term as it is compared and written: white space as single spaces, ASCII in lower case. */
+typedef struct {
+    char text[HELP_TERM_BYTES_MAX];
+    uint8_t len; /* 0 = none */
+    char language[HELP_LANGUAGE_SIZE];
+    int iso_year; /* of the latest session that asked */
+    int iso_week;
+} TermAsked;
+
+typedef struct {
+    TermAsked asked;
+    int32_t sessions; /* different ones */
+    uint32_t tick;    /* higher = asked for later */
+} TermWaiting;
+
+typedef struct {
+    TermWaiting items[HELP_TERMS_MAX];
+    size_t count;
+    uint32_t tick;
+} HelpTerms;
+
+/** False for what must not be kept: see help_counters_add_term. */
+bool help_term_accept(Str8 text, TermAsked *asked);
+bool help_term_is(const TermAsked *a, const TermAsked *b);
+
+/** One more session asked for it. */
+void help_terms_add(HelpTerms *terms, const TermAsked *asked);
+/**
+ * Those that enough sessions asked for to the front, in the order of week, language, term.
+ * @return how many
+ */
+size_t help_terms_due(HelpTerms *terms);
+/** Overwrite the first `count`. */
+void help_terms_drop_front(HelpTerms *terms, size_t count);
+
+#endif
