@@ -200,12 +200,17 @@ static void test_effect__looking_for_help_is_counted_nowhere_else(void **state) 
     int64_t before = records(school);
     effect.help.need = NEED_FOOD;
     state_set_text(effect.help.language, LANGUAGE_SIZE, STR8("ar"));
-    assert_false(run(school, effect, 0));
-    assert_false(run(school, effect, 1000));
+    for (uint32_t session = 1; session <= 6; session++) { /* the sixth is not over */
+        effect.session = session;
+        assert_false(run(school, effect, 0));
+        assert_false(run(school, effect, 1000));
+    }
+    assert_int_equal(help_counters_write(school->help, SCHOOL_NOW_UTC_MS, NULL), ERR_OK);
+    assert_int_equal(help_counters_write(school->help, SCHOOL_NOW_UTC_MS + HOUR_MS, NULL), ERR_OK);
     assert_int_equal(help_counters_list(school->help, &school->arena, &counts, &count, NULL),
                      ERR_OK);
     assert_int_equal(count, 1);
-    assert_int_equal(counts[0].count, 2);
+    assert_int_equal(counts[0].count, 5);
     assert_int_equal(counts[0].need, NEED_FOOD);
     assert_int_equal(counts[0].iso_week, 42);
     assert_int_equal(records(school), before);
