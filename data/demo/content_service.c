@@ -80,6 +80,7 @@ static bool read_service(Arena *arena, const ContentSection *section, int64_t no
     *service = (Service){
         .id = id_from_name(STR8("demo/service"), section->name),
         .key = section->name,
+        .own = true,
         .is_person = str8_equal(content_value(section, "person"), STR8("yes")),
         .name = content_texts(arena, section, "name", CONTENT_WHOLE),
         .role = content_texts(arena, section, "role", CONTENT_WHOLE),

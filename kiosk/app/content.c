@@ -16,6 +16,42 @@ const Event *content_event(const Content *content, Id id) {
     return NULL;
 }
 
+const Service *content_service(const Content *content, Id id) {
+    for (size_t i = 0; content != NULL && i < content->services_count; i++) {
+        if (id_equal(content->services[i].id, id)) {
+            return &content->services[i];
+        }
+    }
+    return NULL;
+}
+
+const Service *content_service_by_key(const Content *content, Str8 key) {
+    for (size_t i = 0; content != NULL && key.len > 0 && i < content->services_count; i++) {
+        if (str8_equal(content->services[i].key, key)) {
+            return &content->services[i];
+        }
+    }
+    return NULL;
+}
+
+const Guide *content_guide(const Content *content, Id id) {
+    for (size_t i = 0; content != NULL && i < content->guides_count; i++) {
+        if (id_equal(content->guides[i].id, id)) {
+            return &content->guides[i];
+        }
+    }
+    return NULL;
+}
+
+const Channel *content_channel(const Content *content, Id id) {
+    for (size_t i = 0; content != NULL && i < content->channels_count; i++) {
+        if (id_equal(content->channels[i].id, id)) {
+            return &content->channels[i];
+        }
+    }
+    return NULL;
+}
+
 static size_t events_at_any_time(const Content *content, size_t *indexes, size_t max) {
     size_t count = 0;
     max = max < CONTENT_ANY_TIME_EVENTS_MAX ? max : CONTENT_ANY_TIME_EVENTS_MAX;

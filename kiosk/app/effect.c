@@ -18,6 +18,8 @@ EffectRunner effect_runner_make(Store *store, HelpCounters *help, Zone *zone) {
 }
 
 void effect_runner_free(EffectRunner *runner) {
+    directory_close(runner->directory);
+    runner->directory = NULL;
     arena_free(&runner->scratch);
 }
 
@@ -196,13 +198,19 @@ static bool run_refresh(EffectRunner *runner, const Effect *effect, Moment now, 
     Err err = {0};
     int64_t version = 0;
     do_idle_work(runner, now);
+    if (runner->help != NULL && help_counters_write(runner->help, now.utc_ms, &err) != ERR_OK) {
+        log_failure("count-help", &err);
+    }
     if (store_content_version(runner->store, &version, &err) != ERR_OK) {
         log_failure("content-version", &err);
         return false;
     }
+    /* The first one is for the home screen, which waits for no directory. */
+    Directory *directory = effect->refresh.version != 0 ? effect_directory(runner) : NULL;
     /* Another day is another content: only some days around now are in it. So is a clock that is
-     * trusted from now on, or no longer. */
-    version = (version * DAYS_MAX + runner->day % DAYS_MAX) * 2 + (now.good ? 1 : 0);
+     * trusted from now on, or no longer, and a directory that is there. */
+    version = (version * DAYS_MAX + runner->day % DAYS_MAX) * 4 + (now.good ? 1 : 0) +
+              (directory != NULL ? 2 : 0);
     if (version == effect->refresh.version) {
         return false;
     }
@@ -210,27 +218,41 @@ static bool run_refresh(EffectRunner *runner, const Effect *effect, Moment now, 
         log_failure("content", &err);
         return false;
     }
+    effect_complete_content(runner, directory, effect, now, content);
     content->version = version;
     reply->kind = MESSAGE_CONTENT;
     reply->content = content;
     return true;
 }
 
-static bool run_count_help(EffectRunner *runner, const Effect *effect, Moment now) {
+static ErrCode count(EffectRunner *runner, const Effect *effect, Civil local, Err *err) {
+    Str8 language = str8_from(effect->help.language);
+    int year = 0;
+    int week = 0;
+    iso_week_of(local.year, local.month, local.day, &year, &week);
+    switch (effect->help.what) {
+    case HELP_COUNT_NEED:
+        return help_counters_add(runner->help, effect->session, effect->help.need, language, year,
+                                 week, err);
+    case HELP_COUNT_SPEAKS:
+        return help_counters_add_speaks(runner->help, effect->session, language, year, week, err);
+    case HELP_COUNT_TERM:
+        return help_counters_add_term(runner->help, effect->session, str8_from(effect->help.text),
+                                      language, year, week, err);
+    }
+    return err_set(err, ERR_INTERNAL, "nothing that is counted");
+}
+
+static void run_count_help(EffectRunner *runner, const Effect *effect, Moment now) {
     Err err = {0};
-    int iso_year = 0;
-    int iso_week = 0;
     if (runner->help == NULL) {
-        return false;
+        return;
     }
     Civil local =
         runner->zone != NULL ? zone_to_local(runner->zone, now.utc_ms) : civil_from_ms(now.utc_ms);
-    iso_week_of(local.year, local.month, local.day, &iso_year, &iso_week);
-    if (help_counters_add(runner->help, effect->help.need, str8_from(effect->help.language),
-                          iso_year, iso_week, &err) != ERR_OK) {
+    if (count(runner, effect, local, &err) != ERR_OK) {
         log_failure("count-help", &err);
     }
-    return false;
 }
 
 bool effect_run(EffectRunner *runner, const Effect *effect, Moment now, Message *reply) {
@@ -253,7 +275,16 @@ bool effect_run(EffectRunner *runner, const Effect *effect, Moment now, Message 
         answered = run_refresh(runner, effect, now, reply);
         break;
     case EFFECT_COUNT_HELP:
-        answered = run_count_help(runner, effect, now);
+        run_count_help(runner, effect, now);
+        break;
+    case EFFECT_COUNT_OVER:
+        if (runner->help != NULL) {
+            help_counters_session_over(runner->help, effect->session);
+        }
+        break;
+    case EFFECT_BROWSE:
+        effect_browse(runner, effect, now, reply);
+        answered = true;
         break;
     }
     arena_reset(&runner->scratch);

@@ -1,6 +1,7 @@
 #ifndef FOYER_KIOSK_APP_EFFECT_H
 #define FOYER_KIOSK_APP_EFFECT_H
 
+#include "data/directory/directory.h"
 #include "data/store/help_counters.h"
 #include "data/store/store.h"
 #include "data/zone/zone.h"
@@ -16,11 +17,15 @@ typedef struct {
     Zone *zone;         /* the school's, for ISO weeks; NULL = UTC */
     /** Once a local day, before the content is read: makes the demo's events; may be NULL. */
     ErrCode (*new_day)(Store *store, Moment now, Err *err);
-    int64_t day;   /* the last local day seen, since 1970 */
+    int64_t day;                              /* the last local day seen, since 1970 */
+    Directory *directory;                     /* owned; opened when it is first needed */
+    int32_t closed_days[SCHEDULE_CLOSED_MAX]; /* of the content that was last read */
+    size_t closed_count;
     Arena scratch; /* names pass through it; wiped after every effect */
 } EffectRunner;
 
 EffectRunner effect_runner_make(Store *store, HelpCounters *help, Zone *zone);
+/** Before the store is closed. */
 void effect_runner_free(EffectRunner *runner);
 
 /**
@@ -30,6 +35,19 @@ void effect_runner_free(EffectRunner *runner);
  * @return whether there is an answer
  */
 bool effect_run(EffectRunner *runner, const Effect *effect, Moment now, Message *reply);
+
+/** The directory as it is now, opened or read again when services changed; NULL: there is none. */
+Directory *effect_directory(EffectRunner *runner);
+
+/** EFFECT_BROWSE. The reply's shelf is NULL when the directory or the store does not answer. */
+void effect_browse(EffectRunner *runner, const Effect *effect, Moment now, Message *reply);
+
+/**
+ * What content_load cannot know: the school's closed days (they need its zone), and which of the
+ * languages that were asked for somebody speaks (it needs the directory, which may be NULL).
+ */
+void effect_complete_content(EffectRunner *runner, Directory *directory, const Effect *refresh,
+                             Moment now, Content *content);
 
 /**
  * content_load around `now`; when nobody vouches for that clock, around the latest trusted time,

@@ -74,11 +74,10 @@ void kiosk_free(Kiosk *kiosk) {
     if (kiosk == NULL) {
         return;
     }
-    content_free(kiosk->state.content);
-    content_free(kiosk->state.content_before);
     ui_free(kiosk->ui);
     text_engine_free(kiosk->engine);
     zone_close(kiosk->zone);
+    state_free(&kiosk->state);
     memory_wipe(kiosk, sizeof *kiosk);
     free(kiosk);
 }
@@ -142,17 +141,34 @@ static void deliver_action(Kiosk *kiosk, Action action) {
     deliver(kiosk, &(Message){.kind = MESSAGE_ACTION, .action = action});
 }
 
-/* Enter in a field of one's name is "go on"; elsewhere it activates what has the focus. */
-static bool is_enter_in_names(const Kiosk *kiosk, InputEvent event) {
-    return event.kind == INPUT_KEY && event.key == UI_KEY_ENTER &&
-           kiosk->state.session.screen == SCREEN_NAMES && !ui_input_state(kiosk->ui)->keys_used;
+/* Enter in a field is "go on"; elsewhere it activates what has the focus. */
+static ActionKind enter_action(const Kiosk *kiosk, InputEvent event) {
+    if (event.kind != INPUT_KEY || event.key != UI_KEY_ENTER ||
+        ui_input_state(kiosk->ui)->keys_used) {
+        return ACTION_NONE;
+    }
+    switch ((int)kiosk->state.session.screen) {
+    case SCREEN_NAMES:
+        return ACTION_NAMES_COMMIT;
+    case SCREEN_SEARCH:
+        return ACTION_TYPE_DONE;
+    default:
+        return ACTION_NONE;
+    }
 }
 
-void kiosk_input(Kiosk *kiosk, InputEvent event) {
-    if (is_enter_in_names(kiosk, event)) {
-        deliver_action(kiosk, (Action){ACTION_NAMES_COMMIT, 0});
-        return;
+/* Results that come meanwhile wait until the finger is up (VISUAL.md, search). */
+static void deliver_finger(Kiosk *kiosk, InputEvent event) {
+    bool dirty = kiosk->dirty;
+    if (event.kind == INPUT_DOWN) {
+        deliver(kiosk, &(Message){.kind = MESSAGE_DOWN});
+        kiosk->dirty = dirty; /* a finger alone changes nothing */
+    } else if (event.kind == INPUT_UP || event.kind == INPUT_CANCEL) {
+        deliver(kiosk, &(Message){.kind = MESSAGE_UP});
     }
+}
+
+static void take_input(Kiosk *kiosk, InputEvent event) {
     InputResult result = ui_input(kiosk->ui, event);
     kiosk->dirty = kiosk->dirty || result.redraw;
     if (result.action.kind != ACTION_NONE) {
@@ -162,9 +178,24 @@ void kiosk_input(Kiosk *kiosk, InputEvent event) {
     }
 }
 
+void kiosk_input(Kiosk *kiosk, InputEvent event) {
+    ActionKind enter = enter_action(kiosk, event);
+    if (enter != ACTION_NONE) {
+        deliver_action(kiosk, (Action){(uint16_t)enter, 0});
+        return;
+    }
+    if (event.kind == INPUT_DOWN) {
+        deliver_finger(kiosk, event);
+        take_input(kiosk, event);
+    } else {
+        take_input(kiosk, event); /* what the finger did, on what it saw */
+        deliver_finger(kiosk, event);
+    }
+}
+
 static bool takes_typing(ScreenId screen) {
     return screen == SCREEN_LOOK_UP || screen == SCREEN_LETTER || screen == SCREEN_CARD_CODE ||
-           screen == SCREEN_NAMES;
+           screen == SCREEN_NAMES || screen == SCREEN_SEARCH;
 }
 
 bool kiosk_type(Kiosk *kiosk, uint32_t code_point) {
@@ -216,6 +247,7 @@ UiFrame kiosk_frame(Kiosk *kiosk) {
     if (frame.full) {
         log_line(LOG_ERROR, "kiosk", "frame-full", "screen=%d", (int)kiosk->view.screen);
     }
+    state_frame_done(&kiosk->state);
     kiosk->motion_deadline_ms = frame.deadline_ms;
     kiosk->dirty = false;
     return frame;

@@ -45,7 +45,8 @@ bool kiosk_type(Kiosk *kiosk, uint32_t code_point);
 void kiosk_backspace(Kiosk *kiosk);
 /** A barcode scanner's whole payload. */
 void kiosk_scan(Kiosk *kiosk, Str8 payload);
-/** An answer of the store worker; a Content in it is taken. The caller wipes the message. */
+/** An answer of the store worker; a Content or Shelf in it is taken. The caller wipes the message.
+ */
 void kiosk_reply(Kiosk *kiosk, const Message *message);
 /** Do what is due by the clock. */
 void kiosk_tick(Kiosk *kiosk);

@@ -3,22 +3,23 @@
 
 #include "data/domain/visit.h"
 #include "kiosk/app/content.h"
+#include "kiosk/app/shelf.h"
 #include "kiosk/ui/node.h"
 
 /*
  * Messages go into app_update, effects come out of it. Both are plain values without pointers into
- * anybody's memory (but for a Content, which changes owner), so they may cross threads and queues.
- * They carry names: whoever holds one wipes it after use (message_wipe, effect_wipe).
+ * anybody's memory (but for a Content and a Shelf, which change owner), so they may cross threads
+ * and queues. They carry names and what was looked for: whoever holds one wipes it after use
+ * (message_wipe, effect_wipe).
  */
 
 enum {
     PARTY_PEOPLE_MAX = 32,
     NAME_SIZE = PERSON_NAME_MAX + 1,
     GRADE_SIZE = 8,
-    LANGUAGE_SIZE = 16,
     SECRET_SIZE = 20, /* phone digits or card code, terminated */
     SCAN_SIZE = 64,
-    EFFECTS_MAX = 4,
+    EFFECTS_MAX = 6,
     EVENTS_OPEN_MAX = 8,
 };
 
@@ -47,6 +48,8 @@ typedef struct {
 typedef enum {
     MESSAGE_ACTION, /* a node was touched or activated */
     MESSAGE_TOUCH,  /* any touch or key, before its action: the session is alive */
+    MESSAGE_DOWN,   /* a finger is on the screen: results stay as they are (VISUAL.md, search) */
+    MESSAGE_UP,     /* after the action of that touch */
     MESSAGE_TYPED,  /* a character of a physical keyboard */
     MESSAGE_BACKSPACE,
     MESSAGE_SCAN,
@@ -57,6 +60,7 @@ typedef enum {
     MESSAGE_NOT_SAVED,
     MESSAGE_CONTENT,
     MESSAGE_CLOSED, /* instead of CONTENT: the stores cannot be opened */
+    MESSAGE_SHELF,  /* answers a BROWSE */
 } MessageKind;
 
 typedef struct {
@@ -69,8 +73,20 @@ typedef struct {
         Party party;          /* FOUND */
         int64_t saved_utc_ms; /* SAVED: since when the party is here, or when it left */
         Content *content;     /* CONTENT: changes owner */
+        struct {
+            ShelfKind kind;
+            uint32_t serial; /* of the question */
+            Shelf *answer;   /* changes owner; NULL: the directory cannot be opened */
+        } shelf;             /* SHELF */
     };
 } Message;
+
+/** What is counted of looking for help (rule 17): never the crisis card. */
+typedef enum {
+    HELP_COUNT_NEED,
+    HELP_COUNT_SPEAKS, /* "someone who speaks my language" */
+    HELP_COUNT_TERM,   /* words that led to no card */
+} HelpCountKind;
 
 typedef enum {
     EFFECT_NONE,
@@ -78,7 +94,9 @@ typedef enum {
     EFFECT_SIGN_IN,    /* -> SAVED or NOT_SAVED */
     EFFECT_SIGN_OUT,   /* -> SAVED or NOT_SAVED */
     EFFECT_REFRESH,    /* -> CONTENT when it changed, or CLOSED; events that are over are closed */
+    EFFECT_BROWSE,     /* -> SHELF; an older question of its kind that still waits is replaced */
     EFFECT_COUNT_HELP, /* no reply */
+    EFFECT_COUNT_OVER, /* no reply; a session that counted something is over */
 } EffectKind;
 
 typedef struct {
@@ -101,10 +119,19 @@ typedef struct {
         } visit;
         struct {
             int64_t version; /* of the content at hand; 0 = none */
+            /* Does anybody speak them? Content.spoken answers in this order. */
+            char languages[SCHOOL_LANGUAGES_MAX][LANGUAGE_SIZE];
+            size_t languages_count;
         } refresh;
         struct {
-            Need need;
-            char language[LANGUAGE_SIZE];
+            Browse question;
+            uint32_t serial;
+        } browse;
+        struct {
+            HelpCountKind what;
+            Need need;                      /* HELP_COUNT_NEED */
+            char language[LANGUAGE_SIZE];   /* the family's */
+            char text[SEARCH_TEXT_MAX + 1]; /* HELP_COUNT_TERM */
         } help;
     };
 } Effect;
@@ -114,6 +141,8 @@ typedef struct {
     size_t count;
 } Effects;
 
+/** Also frees a Content or a Shelf that nobody took: only for messages that were not delivered. */
+void message_drop(Message *message);
 void message_wipe(Message *message);
 void effect_wipe(Effect *effect);
 

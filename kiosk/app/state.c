@@ -19,7 +19,48 @@ void state_set_text(char *buffer, size_t size, Str8 text) {
     memset(buffer + length, 0, size - length);
 }
 
+void state_retire(AppState *state, Shelf *shelf) {
+    if (shelf != NULL) {
+        shelf->next = state->retired[0];
+        state->retired[0] = shelf;
+    }
+}
+
+static void free_all(Shelf **shelves) {
+    while (*shelves != NULL) {
+        Shelf *shelf = *shelves;
+        *shelves = shelf->next;
+        shelf_free(shelf);
+    }
+}
+
+void state_frame_done(AppState *state) {
+    free_all(&state->retired[1]);
+    state->retired[1] = state->retired[0];
+    state->retired[0] = NULL;
+}
+
+/* At once: the frames that showed them are wiped before the next is built. */
+static void free_shelves(AppState *state) {
+    for (size_t i = 0; i < SHELF_KIND_COUNT; i++) {
+        shelf_free(state->shelves[i].shelf);
+        shelf_free(state->shelves[i].aside);
+    }
+    memory_wipe(state->shelves, sizeof state->shelves);
+    free_all(&state->retired[0]);
+    free_all(&state->retired[1]);
+}
+
+void state_free(AppState *state) {
+    free_shelves(state);
+    content_free(state->content);
+    content_free(state->content_before);
+    memory_wipe(state, sizeof *state);
+}
+
 static void session_begin(AppState *state, uint32_t serial) {
+    free_shelves(state);
+    state->held = false;
     memory_wipe(&state->session, sizeof state->session);
     SessionState *session = &state->session;
     session->serial = serial;
@@ -90,6 +131,24 @@ size_t state_here_count(const AppState *state) {
         }
     }
     return count;
+}
+
+const Service *state_service(const AppState *state, Id id) {
+    const Service *own = content_service(state->content, id);
+    for (size_t i = SHELF_KIND_COUNT; own == NULL && i > 0; i--) {
+        /* The open card's own shelf first: it is the newest. */
+        const ShelfItem *item = shelf_find(state->shelves[i - 1].shelf, id);
+        own = item != NULL ? &item->service : NULL;
+    }
+    return own;
+}
+
+size_t state_mine_index(const AppState *state, Id id) {
+    size_t index = 0;
+    while (index < state->session.mine_count && !id_equal(state->session.mine[index], id)) {
+        index++;
+    }
+    return index;
 }
 
 const Event *state_event(const AppState *state) {

@@ -26,6 +26,7 @@ enum {
 typedef struct {
     ScreenId screen;
     size_t page;
+    Id id; /* of the card, guide or channel there */
 } BackStep;
 
 typedef struct {
@@ -63,20 +64,46 @@ typedef struct {
     int children;
     int grade_counts[16];
 
+    ListKind list;
     Need need;
-    bool list_of_people;
-    size_t service; /* index into content->services */
+    bool filters[FILTER_COUNT];        /* of the list */
+    bool search_filters[FILTER_COUNT]; /* of the search */
+    char search[SEARCH_TEXT_MAX + 1];
+    bool term_counted; /* these words were */
+    ScreenId opening;  /* comes when its shelf does; SCREEN_HOME = none */
+    Id shown;          /* the service of the open card, the open guide, the open channel */
+    Id mine[MINE_MAX]; /* my list */
+    size_t mine_count;
     CodeKind code_kind;
     size_t card_page;
+    bool counted; /* looking for help was counted: its end is told */
     DeskReason desk_reason;
 } SessionState;
+
+/*
+ * What a kind of question was answered with. It holds what was looked for, as the session does, and
+ * goes with it; it is outside only because it owns memory.
+ */
+typedef struct {
+    Browse asked;    /* last */
+    uint32_t serial; /* of it; 0 = nothing was asked */
+    bool pending;    /* not answered yet */
+    Browse answered; /* what `shelf` answers */
+    Shelf *shelf;    /* owned; NULL: none, or the directory cannot be opened */
+    bool came;       /* `aside` waits until the finger is up */
+    Shelf *aside;    /* owned */
+} ShelfSlot;
 
 typedef struct {
     Content *content;        /* owned; NULL until first loaded */
     Content *content_before; /* owned; the frame on the screen still shows its texts */
     bool closed;             /* the stores cannot be opened: the home screen sends to the desk */
     SessionState session;
-    Look look_at_start; /* what every session begins with */
+    ShelfSlot shelves[SHELF_KIND_COUNT]; /* of this session */
+    Shelf *retired[2];      /* owned: this frame's, and the one's before (state_frame_done) */
+    uint32_t browse_serial; /* counts questions over all sessions */
+    bool held;              /* a finger is on the screen */
+    Look look_at_start;     /* what every session begins with */
     char language_at_start[LANGUAGE_SIZE];
     int64_t arrivals_mono_ms[RUSH_ARRIVALS]; /* the last parties, a ring */
     size_t arrivals_at;
@@ -98,6 +125,15 @@ typedef struct {
 void state_init(AppState *state, const Look *look, const Str8 *languages, size_t languages_count,
                 size_t first);
 
+/** Overwrites and frees all that it owns. */
+void state_free(AppState *state);
+
+/** A frame was built: shelves that no frame shows any more are overwritten and freed. */
+void state_frame_done(AppState *state);
+
+/** A shelf that frames may still show; NULL is allowed. */
+void state_retire(AppState *state, Shelf *shelf);
+
 /** Overwrite the session and begin a clean one on the home screen. */
 void state_start_over(AppState *state, const Turn *turn);
 
@@ -118,6 +154,12 @@ size_t state_here_count(const AppState *state);
 
 /** The event that a session without one would sign in to; NULL when none is open. */
 const Event *state_event(const AppState *state);
+
+/** The service with `id`, from the content or a shelf of this session; NULL when it is in none. */
+const Service *state_service(const AppState *state, Id id);
+
+/** Where `id` stands on my list; mine_count when it does not. */
+size_t state_mine_index(const AppState *state, Id id);
 
 /** Text into a state's fixed buffer; a longer one is cut between characters. */
 void state_set_text(char *buffer, size_t size, Str8 text);

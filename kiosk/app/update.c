@@ -1,5 +1,7 @@
 #include "kiosk/app/update.h"
 
+#include <string.h>
+
 #include "data/base/check.h"
 
 enum { REFRESH_EVERY_MS = 60000 };
@@ -19,7 +21,8 @@ void update_go(AppState *state, ScreenId screen) {
     if (session->back_count == BACK_STACK_MAX) {
         session->back_count--; /* the way home stays; the newest step is forgotten */
     }
-    session->back[session->back_count++] = (BackStep){session->screen, session->page};
+    session->back[session->back_count++] =
+        (BackStep){session->screen, session->page, session->shown};
     session->screen = screen;
     session->page = 0;
 }
@@ -74,6 +77,8 @@ static void tick(AppState *state, const Turn *turn, Effects *effects) {
         state->refresh_mono_ms = turn->now.mono_ms + REFRESH_EVERY_MS;
         Effect *effect = update_effect(state, effects, EFFECT_REFRESH);
         effect->refresh.version = state->content != NULL ? state->content->version : 0;
+        effect->refresh.languages_count = state->languages_count;
+        memcpy(effect->refresh.languages, state->languages, sizeof state->languages);
     }
 }
 
@@ -88,10 +93,12 @@ static void act(AppState *state, Action action, const Turn *turn, Effects *effec
     if (state->session.working) {
         return; /* a touch while saving changes nothing: the reply decides */
     }
-    (void)(update_session_action(state, action, turn) ||
+    (void)(update_session_action(state, action, turn, effects) ||
            update_look_up_action(state, action, turn, effects) ||
            update_party_action(state, action, turn, effects) ||
-           update_typing_action(state, action) || update_help_action(state, action, turn, effects));
+           update_typing_action(state, action) ||
+           update_search_action(state, action, turn, effects) ||
+           update_help_action(state, action, turn, effects));
 }
 
 /* A physical keyboard does what the keys on the screen do. */
@@ -107,6 +114,7 @@ static Action typed_action(const AppState *state, uint32_t code_point) {
     case SCREEN_CARD_CODE:
         return (Action){ACTION_CARD_SYMBOL, code_point};
     case SCREEN_NAMES:
+    case SCREEN_SEARCH:
         return (Action){ACTION_TYPE, code_point};
     default:
         break;
@@ -123,56 +131,64 @@ static Action backspace_action(const AppState *state) {
     case SCREEN_CARD_CODE:
         return (Action){ACTION_CARD_DELETE, 0};
     case SCREEN_NAMES:
+    case SCREEN_SEARCH:
         return (Action){ACTION_TYPE_DELETE, 0};
     default:
         return (Action){0};
     }
 }
 
-/* An open card is the only thing that points into the content by index; the rest goes by id. */
-static bool card_is_open(const SessionState *session) {
-    bool open = session->screen == SCREEN_CARD ||
-                (session->screen == SCREEN_STILL_THERE && session->resume == SCREEN_CARD);
-    for (size_t i = 0; i < session->back_count; i++) {
-        open = open || session->back[i].screen == SCREEN_CARD;
-    }
-    return open;
-}
-
-static bool find_service(const Content *content, Id id, size_t *index) {
-    for (size_t i = 0; i < content->services_count; i++) {
-        if (id_equal(content->services[i].id, id)) {
-            *index = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-static void take_content(AppState *state, Content *content) {
-    SessionState *session = &state->session;
-    bool open = card_is_open(session);
-    Id id = {0};
-    if (open) {
-        FOYER_ASSERT(session->service < state->content->services_count);
-        id = state->content->services[session->service].id;
+static void take_content(AppState *state, Content *content, const Turn *turn) {
+    if (state->content == NULL) {
+        /* The first one comes before the directory is opened, so that the home screen waits for
+         * less; the next one knows what the directory knows. */
+        state->refresh_mono_ms = turn->now.mono_ms;
     }
     content_free(state->content_before);
     state->content_before = state->content;
     state->content = content;
-    if (open && !find_service(content, id, &session->service)) {
-        /* The service is gone: its card is not shown to the end, nor another one in its place. */
-        bool asking = session->screen == SCREEN_STILL_THERE;
-        session->screen = asking ? SCREEN_STILL_THERE : SCREEN_HELP;
-        session->resume = SCREEN_HELP;
-        session->page = 0;
-        session->back[0] = (BackStep){SCREEN_HOME, 0};
-        session->back_count = 1;
+    update_forget_answers(state);
+    update_leave_what_is_gone(state);
+}
+
+/* What a session leaves to be counted when it ends. */
+typedef struct {
+    uint32_t serial;
+    bool counted;
+    bool term;
+    char text[SEARCH_TEXT_MAX + 1];
+    char language[LANGUAGE_SIZE];
+} Ending;
+
+static Ending ending_of(const SessionState *session) {
+    Ending ending = {.serial = session->serial, .counted = session->counted};
+    if (session->search[0] != '\0' && !session->term_counted) {
+        ending.term = true;
+        memcpy(ending.text, session->search, sizeof ending.text);
+        memcpy(ending.language, session->language, sizeof ending.language);
+    }
+    return ending;
+}
+
+static void tell_ending(AppState *state, const Ending *ending, Effects *effects) {
+    if (state->session.serial == ending->serial) {
+        return;
+    }
+    if (ending->term) {
+        Effect *effect = update_effect(state, effects, EFFECT_COUNT_HELP);
+        effect->session = ending->serial;
+        effect->help.what = HELP_COUNT_TERM;
+        memcpy(effect->help.text, ending->text, sizeof effect->help.text);
+        memcpy(effect->help.language, ending->language, sizeof effect->help.language);
+    }
+    if (ending->term || ending->counted) {
+        update_effect(state, effects, EFFECT_COUNT_OVER)->session = ending->serial;
     }
 }
 
 void app_update(AppState *state, const Message *message, const Turn *turn, Effects *effects) {
     effects->count = 0;
+    Ending ending = ending_of(&state->session);
     switch (message->kind) {
     case MESSAGE_ACTION:
         act(state, message->action, turn, effects);
@@ -185,6 +201,10 @@ void app_update(AppState *state, const Message *message, const Turn *turn, Effec
         break;
     case MESSAGE_TOUCH:
         touch(state, turn);
+        break;
+    case MESSAGE_DOWN:
+    case MESSAGE_UP:
+        update_finger(state, message->kind == MESSAGE_DOWN);
         break;
     case MESSAGE_SCAN:
         update_scan(state, str8_from(message->scan), turn);
@@ -203,12 +223,18 @@ void app_update(AppState *state, const Message *message, const Turn *turn, Effec
         break;
     case MESSAGE_CONTENT:
         state->closed = false;
-        take_content(state, message->content);
+        take_content(state, message->content, turn);
         break;
     case MESSAGE_CLOSED:
         state->closed = true;
         break;
+    case MESSAGE_SHELF:
+        update_shelf(state, message);
+        break;
     }
+    tell_ending(state, &ending, effects);
+    memory_wipe(&ending, sizeof ending);
+    update_browse(state, effects);
 }
 
 static int64_t earlier(int64_t a, int64_t b) {

@@ -5,8 +5,8 @@
 
 /**
  * The state after `message`, and what is to be done outside. A function of its arguments
- * (invariant 2): no clock, no I/O. `effects` is emptied first. A Content inside the message is
- * taken; the caller wipes the message.
+ * (invariant 2): no clock, no I/O. `effects` is emptied first. A Content or Shelf inside the
+ * message is taken; the caller wipes the message.
  */
 void app_update(AppState *state, const Message *message, const Turn *turn, Effects *effects);
 
@@ -15,10 +15,11 @@ int64_t app_deadline_mono_ms(const AppState *state, const Moment *now);
 
 /* The parts of app_update, one file each; @return false when the action is not theirs. */
 
-bool update_session_action(AppState *state, Action action, const Turn *turn);
+bool update_session_action(AppState *state, Action action, const Turn *turn, Effects *effects);
 bool update_look_up_action(AppState *state, Action action, const Turn *turn, Effects *effects);
 bool update_party_action(AppState *state, Action action, const Turn *turn, Effects *effects);
 bool update_typing_action(AppState *state, Action action);
+bool update_search_action(AppState *state, Action action, const Turn *turn, Effects *effects);
 bool update_help_action(AppState *state, Action action, const Turn *turn, Effects *effects);
 
 void update_reply(AppState *state, const Message *message, const Turn *turn);
@@ -34,6 +35,28 @@ void update_finish(AppState *state, ScreenId screen, const Turn *turn);
 void update_open_flow(AppState *state, Flow flow, const Turn *turn);
 /** Instead of a look-up that was just opened: the head count. */
 void update_count_in_rush(AppState *state);
+/* Questions to the directory (update_browse.c). */
+
+/** Ask what the screen at hand wants to know and was not asked yet. After every message. */
+void update_browse(AppState *state, Effects *effects);
+/** Go to a screen with a shelf, now or when its answer comes. */
+void update_open(AppState *state, ScreenId screen);
+/** An answer: its shelf is taken. */
+void update_shelf(AppState *state, const Message *message);
+/** A finger is down, or up again. */
+void update_finger(AppState *state, bool down);
+/** The school's content changed: what was answered may be old, and is asked again when shown. */
+void update_forget_answers(AppState *state);
+/** New content came: an open card, guide or channel may be gone. */
+void update_leave_what_is_gone(AppState *state);
+
+/** The card of a service that is at hand. */
+void update_open_card(AppState *state, const Service *service, const Turn *turn);
+/** One of the needs' lists, counted. */
+void update_open_need(AppState *state, uint32_t need, Effects *effects);
+/** The words of a search that is over are counted, once (rule 17). */
+void update_count_term(AppState *state, Effects *effects);
+
 /** A room in `effects` for one more, marked with the session. */
 Effect *update_effect(AppState *state, Effects *effects, EffectKind kind);
 

@@ -235,7 +235,7 @@ static void found(AppState *state, const Party *party, const Turn *turn) {
         }
     }
     /* Back from the household leads to the number, not to the letter that was right. */
-    session->back[1] = (BackStep){SCREEN_LOOK_UP, 0};
+    session->back[1] = (BackStep){.screen = SCREEN_LOOK_UP};
     session->back_count = 2;
     session->page = 0;
     session->screen = SCREEN_HOUSEHOLD;

@@ -13,6 +13,8 @@ static bool secret_is_whole(const AppState *state) {
 static void step_back(SessionState *session) {
     session->screen = session->back[--session->back_count].screen;
     session->page = session->back[session->back_count].page;
+    session->shown = session->back[session->back_count].id;
+    session->opening = SCREEN_HOME;
 }
 
 void update_back(AppState *state) {
@@ -24,6 +26,10 @@ void update_back(AppState *state) {
     step_back(session);
     while (session->screen == SCREEN_LETTER && session->back_count > 0 && !secret_is_whole(state)) {
         step_back(session); /* it was wiped or changed since: a letter behind it finds nobody */
+    }
+    if (left == SCREEN_SEARCH) { /* the next search begins with an empty field */
+        memory_wipe(session->search, sizeof session->search);
+        memory_wipe(session->search_filters, sizeof session->search_filters);
     }
     session->look_up = LOOK_UP_TYPING;
     /* Names that are no longer on the screen are no longer in the state. */
@@ -61,10 +67,13 @@ static void open_panel(AppState *state, ScreenId panel) {
     update_go(state, panel);
 }
 
-bool update_session_action(AppState *state, Action action, const Turn *turn) {
+bool update_session_action(AppState *state, Action action, const Turn *turn, Effects *effects) {
     SessionState *session = &state->session;
     switch ((int)action.kind) {
     case ACTION_BACK:
+        if (session->screen == SCREEN_SEARCH) {
+            update_count_term(state, effects);
+        }
         update_back(state);
         return true;
     case ACTION_LANGUAGES_OPEN:

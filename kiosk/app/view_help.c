@@ -1,4 +1,5 @@
-/* Views of find help: people, needs, lists, cards with their codes. */
+/* Views of find help: people, needs, lists, the search, my list. */
+#include "data/base/check.h"
 #include "kiosk/app/help.h"
 #include "kiosk/app/view_make.h"
 #include "kiosk/i18n/language.h"
@@ -35,196 +36,234 @@ static Need first_need(const Service *service) {
     return NEED_TALK;
 }
 
-static ServiceView make_service(const AppState *state, const ViewContext *context, size_t index) {
-    const Service *service = &state->content->services[index];
+/* The school's own keep the colour of their place among themselves on every screen. */
+static unsigned hue_of(const AppState *state, const Service *service) {
+    for (size_t i = 0; state->content != NULL && i < state->content->services_count; i++) {
+        if (id_equal(state->content->services[i].id, service->id)) {
+            return (unsigned)(i % HUES);
+        }
+    }
+    return service->id.bytes[sizeof service->id.bytes - 1] % HUES;
+}
+
+/* A text of another language is shown as what it is (rule 22). */
+static bool is_english_only(const Service *service, Str8 language) {
+    Str8 found = {NULL, 0};
+    (void)text_set_pick(service->role.count > 0 ? service->role : service->name, language, &found);
+    return str8_equal(found, STR8("en")) && !str8_equal(language, STR8("en"));
+}
+
+ServiceView view_service(const AppState *state, const ViewContext *context,
+                         const Service *service) {
     Str8 language = str8_from(state->session.language);
-    Str8 found;
-    ServiceView view = {.id = service->id, .key = service->key, .is_person = service->is_person};
+    ServiceView view = {.id = service->id,
+                        .key = service->key,
+                        .is_person = service->is_person,
+                        .own = service->own};
     view.name = text_set_pick(service->name, language, NULL);
-    view.role = text_set_pick(service->role, language, &found);
-    view.english_only = found.len > 0 && !str8_equal(found, language);
+    view.role = text_set_pick(service->role, language, NULL);
     view.place = text_set_pick(service->place, language, NULL);
     view.initials = service->is_person ? initials(context->arena, view.name) : (Str8){NULL, 0};
     view.need = first_need(service);
-    view.open = help_open_state(service, context->turn->local);
+    view.open = help_open_state(service, help_closed(state), context->turn->local);
+    if (!view.open.known) {
+        view.hours_text = text_set_pick(service->hours_text, language, NULL);
+    }
     view.old = help_is_old(service, context->turn->now.utc_ms);
-    view.hue = (unsigned)(index % HUES);
+    view.hue = hue_of(state, service);
+    view.english_only = is_english_only(service, language);
+    view.mine = state_mine_index(state, service->id) < state->session.mine_count;
     return view;
 }
 
-static const ServiceView *make_services(const AppState *state, const ViewContext *context,
-                                        const HelpList *list) {
+/* Marks are of the name in the language that was asked in. */
+static void mark(const AppState *state, const ShelfItem *hit, ServiceView *view) {
+    const Browse *answered = &state->shelves[SHELF_SEARCH].answered;
+    if (hit == NULL ||
+        !str8_equal(str8_from(answered->language), str8_from(state->session.language))) {
+        return;
+    }
+    for (size_t i = 0; i < hit->marks_count; i++) {
+        if ((size_t)hit->marks[i].start + hit->marks[i].len <= view->name.len) {
+            view->marks[view->marks_count++] = hit->marks[i];
+        }
+    }
+}
+
+/* @return NULL for an empty page */
+static const ServiceView *make_page(const AppState *state, const ViewContext *context,
+                                    const HelpPage *page) {
     ServiceView *views =
-        list->count > 0 ? ARENA_ARRAY(context->arena, ServiceView, list->count) : NULL;
-    for (size_t i = 0; views != NULL && i < list->count; i++) {
-        views[i] = make_service(state, context, list->indexes[i]);
+        page->count > 0 ? ARENA_ARRAY(context->arena, ServiceView, page->count) : NULL;
+    for (size_t i = 0; views != NULL && i < page->count; i++) {
+        views[i] = view_service(state, context, page->services[i]);
+        if (state->session.screen == SCREEN_SEARCH) {
+            mark(state, page->hits[i], &views[i]);
+        }
     }
     return views;
 }
 
-static void make_help(const AppState *state, const ViewContext *context, HelpView *help) {
-    HelpList list;
+const ServiceView *view_service_copy(const AppState *state, const ViewContext *context,
+                                     const Service *service) {
+    ServiceView *view = service != NULL ? ARENA_NEW(context->arena, ServiceView) : NULL;
+    if (view != NULL) {
+        *view = view_service(state, context, service);
+    }
+    return view;
+}
+
+/* ---- find help ---- */
+
+static void make_needs(const AppState *state, const ViewContext *context, HelpView *help) {
     bool *live = ARENA_ARRAY(context->arena, bool, NEED_COUNT);
-    help_people(state->content, context->turn->local, HELP_PEOPLE_SHOWN, &list);
-    help->people = make_services(state, context, &list);
-    help->people_count = help->people != NULL ? list.count : 0;
-    for (size_t i = 0; live != NULL && state->content != NULL && i < state->content->services_count;
-         i++) {
-        for (unsigned need = 0; need < NEED_COUNT; need++) {
-            live[need] = live[need] || (state->content->services[i].needs & 1u << need) != 0;
-        }
+    const Content *content = state->content;
+    uint32_t needs = content != NULL ? content->needs_live : 0;
+    for (size_t i = 0; content != NULL && i < content->services_count; i++) {
+        needs |= content->services[i].needs;
+    }
+    for (unsigned need = 0; live != NULL && need < NEED_COUNT; need++) {
+        live[need] = (needs & 1u << need) != 0;
     }
     help->needs_live = live;
+    help->search_live = needs != 0 || (content != NULL && content->services_count > 0);
+}
+
+static void make_help(const AppState *state, const ViewContext *context, HelpView *help) {
+    const Content *content = state->content;
+    HelpList list;
+    help_people(content, context->turn->local, HELP_PEOPLE_SHOWN, &list);
+    ServiceView *people =
+        list.count > 0 ? ARENA_ARRAY(context->arena, ServiceView, list.count) : NULL;
+    for (size_t i = 0; people != NULL && i < list.count; i++) {
+        people[i] = view_service(state, context, list.services[i]);
+    }
+    help->people = people;
+    help->people_count = people != NULL ? list.count : 0;
+    make_needs(state, context, help);
     help->page = state->session.page;
+    help->mine_count = state->session.mine_count;
+    help->guides_live = content != NULL && content->guides_count > 0;
+    help->channels_live = content != NULL && content->channels_count > 0;
+    help->language_spoken = language_name(str8_from(state->session.language));
+    help->speaks_live = help_speaks_live(state);
+}
+
+/* ---- lists ---- */
+
+static void make_filters(const AppState *state, const bool *chosen, ListKind kind, bool *filters,
+                         bool *live) {
+    for (int i = 0; i < FILTER_COUNT; i++) {
+        filters[i] = chosen[i];
+    }
+    live[FILTER_OPEN_NOW] = true;
+    live[FILTER_FREE] = kind != LIST_PEOPLE; /* a school's people cost nothing */
+    live[FILTER_SPEAKS] = kind != LIST_SPEAKS && help_speaks_live(state);
 }
 
 static void make_list(const AppState *state, const ViewContext *context, ListView *view) {
-    HelpList list;
-    help_list(state, context->turn, &list);
-    view->kind = state->session.list_of_people ? LIST_PEOPLE : LIST_NEED;
-    view->need = state->session.need;
-    view->items = make_services(state, context, &list);
-    view->count = view->items != NULL ? list.count : 0;
-    view->page = state->session.page;
+    const SessionState *session = &state->session;
+    HelpPage page;
+    help_page(state, context->turn, &page);
+    view->kind = session->list;
+    view->need = session->need;
+    view->language_spoken = language_name(str8_from(session->language));
+    view->items = make_page(state, context, &page);
+    view->count = view->items != NULL ? page.count : 0;
+    view->total = page.total;
+    view->page = page.page;
+    view->pages_count = page.pages;
+    make_filters(state, session->filters, session->list, view->filters, view->filters_live);
+    view->working = session->list != LIST_PEOPLE && state->shelves[SHELF_LIST].pending;
 }
 
-/* "Mon - Fri, 8:00 - 3:30" of the first run of days with the same hours. */
-static Str8 hours_line(const ViewContext *context, const Locale *locale, const Service *service) {
-    if (service->hours_count == 0) {
-        return (Str8){NULL, 0};
+/* ---- search ---- */
+
+static void make_search(const AppState *state, const ViewContext *context, SearchView *view) {
+    const SessionState *session = &state->session;
+    const Shelf *shelf = state->shelves[SHELF_SEARCH].shelf;
+    const Locale *locale = view_locale(state, context);
+    HelpPage page;
+    help_page(state, context->turn, &page);
+    view->text = str8_from(session->search);
+    view->caret = view->text.len;
+    view->items = make_page(state, context, &page);
+    view->count = view->items != NULL ? page.count : 0;
+    view->total = page.total;
+    view->page = page.page;
+    view->pages_count = page.pages;
+    for (size_t i = 0; shelf != NULL && i < shelf->words_count; i++) {
+        view->words[view->words_count++] = shelf->words[i];
     }
-    const Hours *first = &service->hours[0];
-    size_t last = 0;
-    while (last + 1 < service->hours_count &&
-           service->hours[last + 1].weekday == service->hours[last].weekday + 1 &&
-           service->hours[last + 1].opens_minute == first->opens_minute &&
-           service->hours[last + 1].closes_minute == first->closes_minute) {
-        last++;
+    for (size_t i = 0; shelf != NULL && i < shelf->needs_count; i++) {
+        view->needs[view->needs_count++] = shelf->needs[i];
     }
-    Str8 days =
-        locale_weekday_range(locale, context->arena, first->weekday, service->hours[last].weekday);
-    Str8 times =
-        locale_hours_range(locale, context->arena, first->opens_minute, first->closes_minute);
-    return str8_format(context->arena, "%.*s, %.*s", STR8_ARG(days), STR8_ARG(times));
+    if (view->count == 0) {
+        view->person = view_service_copy(
+            state, context,
+            help_person(state, context->turn->local, view->needs, view->needs_count));
+    }
+    view->desk_phone_shown = view_desk_phone(state, context);
+    make_filters(state, session->search_filters, LIST_NEED, view->filters, view->filters_live);
+    view->keyboard = (KeyboardView){locale_language(locale), session->keyboard};
 }
 
-/* A minute of a coming local day. The clocks may change until then: the first guess, by today's
- * offset, is corrected by what the school's clock will show. */
-static int64_t minute_utc_ms(const ViewContext *context, const Locale *locale, int days,
-                             int minute) {
-    const Turn *turn = context->turn;
-    int64_t since_midnight = (turn->local.hour * 60 + turn->local.minute) * (int64_t)MINUTE_MS +
-                             turn->local.second * 1000;
-    int64_t guess = turn->now.utc_ms - turn->now.utc_ms % 1000 - since_midnight +
-                    days * (int64_t)DAY_MS + minute * (int64_t)MINUTE_MS;
-    Civil shown = locale_civil(locale, guess);
-    int off = minute - (shown.hour * 60 + shown.minute);
-    off -= off > DAY_MS / MINUTE_MS / 2 ? DAY_MS / MINUTE_MS : 0;
-    off += off < -DAY_MS / MINUTE_MS / 2 ? DAY_MS / MINUTE_MS : 0;
-    return guess + off * (int64_t)MINUTE_MS;
+/* ---- my list ---- */
+
+/* "Food pantry: (305) 555-0142"; who has no number is named with the place. */
+static Str8 mine_line(const AppState *state, const ViewContext *context, const Service *service) {
+    Str8 name = text_set_pick(service->name, str8_from(state->session.language), NULL);
+    Str8 more = service->phone.len > 0
+                    ? view_phone(state, context, service->phone)
+                    : text_set_pick(service->place, str8_from(state->session.language), NULL);
+    return more.len > 0 ? str8_format(context->arena, "%.*s: %.*s", STR8_ARG(name), STR8_ARG(more))
+                        : name;
 }
 
-static ErrCode make_date(const ViewContext *context, const Locale *locale, const Service *service,
-                         const ServiceView *shown, Str8 *payload) {
-    Civil local = context->turn->local;
-    OpenState open = help_open_state(service, local);
-    int days = open.open ? 0 : open.next_days;
-    int opens = open.open ? local.hour * 60 + local.minute : open.next_opens_minute;
-    int weekday = (local.weekday + days) % 7;
-    int closes = open.closes_minute;
-    for (size_t i = 0; !open.open && i < service->hours_count; i++) {
-        if (service->hours[i].weekday == weekday && service->hours[i].opens_minute == opens) {
-            closes = service->hours[i].closes_minute;
+static void make_mine_code(const AppState *state, const ViewContext *context, MineView *view) {
+    Str8 lines[MINE_MAX];
+    Str8 payload = {NULL, 0};
+    uint32_t left_out = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < state->session.mine_count; i++) {
+        const Service *service = state_service(state, state->session.mine[i]);
+        if (service != NULL) {
+            lines[count++] = mine_line(state, context, service);
         }
     }
-    DateEntry date = {.title = shown->name,
-                      .place = shown->place,
-                      .start_utc_ms = minute_utc_ms(context, locale, days, opens),
-                      .end_utc_ms = minute_utc_ms(context, locale, days, closes)};
-    return payload_date(context->arena, &date, CODE_SCREEN_BYTES_MAX, payload, NULL, NULL);
+    if (count > 0 && payload_lines(context->arena, view_school_name(state), lines, count,
+                                   CODE_SCREEN_BYTES_MAX, &payload, &left_out, NULL) == ERR_OK) {
+        view->code = view_make_code(context, payload);
+        view->code_shortened = (left_out & LEFT_OUT_LINES) != 0;
+    }
 }
 
-static Str8 card_payload(const AppState *state, const ViewContext *context, const Service *service,
-                         const CardView *card) {
-    Str8 payload = {NULL, 0};
-    Str8 language = str8_from(state->session.language);
-    ErrCode code = ERR_INVALID;
-    switch (card->kind) {
-    case CODE_CONTACT: {
-        Contact contact = {.name = card->service.name,
-                           .role = card->service.role,
-                           .phone = service->phone,
-                           .email = service->email,
-                           .url = service->url,
-                           .place = card->service.place};
-        contact.organization = text_set_pick(state->content->school.name, language, NULL);
-        contact.hours = hours_line(context, view_locale(state, context), service);
-        code =
-            payload_contact(context->arena, &contact, CODE_SCREEN_BYTES_MAX, &payload, NULL, NULL);
-        break;
-    }
-    case CODE_DATE:
-        code = make_date(context, view_locale(state, context), service, &card->service, &payload);
-        break;
-    case CODE_CALL:
-        code = payload_call(context->arena, service->phone, &payload, NULL);
-        break;
-    case CODE_WEB:
-        code = payload_web(context->arena, service->url, CODE_SCREEN_BYTES_MAX, &payload, NULL);
-        break;
-    case CODE_MAP:
-    case CODE_TEXT:
-    case CODE_KIND_COUNT:
-        break;
-    }
-    return code == ERR_OK ? payload : (Str8){NULL, 0};
-}
-
-static Str8 spoken_languages(const ViewContext *context, const Locale *locale,
-                             const Service *service) {
-    Str8 names[SERVICE_LANGUAGES_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < service->languages_count && i < SERVICE_LANGUAGES_MAX; i++) {
-        names[count++] = language_name(service->languages[i]);
-    }
-    return locale_list(locale, context->arena, names, count);
-}
-
-static void make_card(const AppState *state, const ViewContext *context, CardView *card) {
-    const Service *service = &state->content->services[state->session.service];
-    const Locale *locale = view_locale(state, context);
-    Str8 language = str8_from(state->session.language);
-    Str8 *helps = ARENA_ARRAY(context->arena, Str8, SERVICE_HELPS_MAX);
-    card->service = make_service(state, context, state->session.service);
-    card->summary = text_set_pick(service->summary, language, NULL);
-    for (size_t i = 0; helps != NULL && i < service->helps_count; i++) {
-        helps[card->helps_count++] = text_set_pick(service->helps[i], language, NULL);
-    }
-    card->helps = helps;
-    card->hours = service->hours;
-    card->hours_count = service->hours_count;
-    card->languages = spoken_languages(context, locale, service);
-    card->cost = text_set_pick(service->cost, language, NULL);
-    card->eligibility = text_set_pick(service->eligibility, language, NULL);
-    if (service->phone.len > 0) {
-        card->phone_shown =
-            locale_phone(locale, context->arena, state->content->school.country, service->phone);
-    }
-    card->assured_utc_ms = service->assured_utc_ms;
-    for (int kind = 0; kind < CODE_KIND_COUNT; kind++) {
-        card->has[kind] = help_has_code(service, (CodeKind)kind);
-    }
-    card->kind = state->session.code_kind;
-    card->code = view_make_code(context, card_payload(state, context, service, card));
-    card->page = state->session.card_page;
+static void make_mine(const AppState *state, const ViewContext *context, MineView *view) {
+    HelpPage page;
+    help_page(state, context->turn, &page);
+    view->items = make_page(state, context, &page);
+    view->count = view->items != NULL ? page.count : 0;
+    view->total = page.total;
+    view->page = page.page;
+    view->pages_count = page.pages;
+    make_mine_code(state, context, view);
 }
 
 void view_make_help(const AppState *state, const ViewContext *context, View *view) {
-    if (view->screen == SCREEN_HELP) {
+    switch ((int)view->screen) {
+    case SCREEN_HELP:
         make_help(state, context, &view->help);
-    } else if (view->screen == SCREEN_LIST) {
+        break;
+    case SCREEN_LIST:
         make_list(state, context, &view->list);
-    } else if (state->content != NULL && state->session.service < state->content->services_count) {
-        make_card(state, context, &view->card);
+        break;
+    case SCREEN_SEARCH:
+        make_search(state, context, &view->search);
+        break;
+    case SCREEN_MINE:
+        make_mine(state, context, &view->mine);
+        break;
+    default:
+        break;
     }
 }

@@ -11,6 +11,25 @@ const Locale *view_locale(const AppState *state, const ViewContext *context) {
     return locale_find(context->locales, str8_from(state->session.language));
 }
 
+Str8 view_phone(const AppState *state, const ViewContext *context, Str8 phone) {
+    if (phone.len == 0 || state->content == NULL) {
+        return (Str8){NULL, 0};
+    }
+    return locale_phone(view_locale(state, context), context->arena, state->content->school.country,
+                        phone);
+}
+
+Str8 view_desk_phone(const AppState *state, const ViewContext *context) {
+    return state->content != NULL ? view_phone(state, context, state->content->school.phone)
+                                  : (Str8){NULL, 0};
+}
+
+Str8 view_school_name(const AppState *state) {
+    return state->content != NULL ? text_set_pick(state->content->school.name,
+                                                  str8_from(state->session.language), NULL)
+                                  : (Str8){NULL, 0};
+}
+
 CodeView view_make_code(const ViewContext *context, Str8 payload) {
     CodeCache *cache = context->codes;
     uint64_t hash = hash_bytes(HASH_START, payload.ptr, payload.len);
@@ -65,11 +84,8 @@ static void make_frame(const AppState *state, const ViewContext *context, FrameV
     size_t open[EVENTS_OPEN_MAX];
     int64_t now = context->turn->now.utc_ms;
     frame->locale = view_locale(state, context);
-    if (state->content != NULL) {
-        const School *school = &state->content->school;
-        frame->school_name = text_set_pick(school->name, str8_from(session->language), NULL);
-        frame->demo = school->demo;
-    }
+    frame->demo = state->content != NULL && state->content->school.demo;
+    frame->school_name = view_school_name(state);
     frame->now_utc_ms = now;
     frame->flow = session->flow;
     frame->can_go_back = session->back_count > 0 && session->screen != SCREEN_STILL_THERE;
@@ -87,22 +103,30 @@ static const EventView *make_events(const AppState *state, const ViewContext *co
     return events;
 }
 
+static bool is_closed_today(const AppState *state, Civil local) {
+    const ClosedDays *closed = help_closed(state);
+    int32_t today = schedule_day(local);
+    for (size_t i = 0; closed != NULL && i < closed->count; i++) {
+        if (closed->days[i] == today) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The front office is the service with this key; its hours stand on the home screen. */
 static void make_office(const AppState *state, const ViewContext *context, HomeView *home) {
     Civil local = context->turn->local;
-    for (size_t i = 0; state->content != NULL && i < state->content->services_count; i++) {
-        const Service *service = &state->content->services[i];
-        if (!str8_equal(service->key, STR8("office"))) {
-            continue;
-        }
-        for (size_t j = 0; j < service->hours_count; j++) {
-            if (service->hours[j].weekday == local.weekday) {
-                home->office_known = true;
-                home->office_opens_minute = service->hours[j].opens_minute;
-                home->office_closes_minute = service->hours[j].closes_minute;
-                home->office_open = help_open_state(service, local).open;
-                return;
-            }
+    const Service *office = content_service_by_key(state->content, STR8("office"));
+    if (office == NULL || is_closed_today(state, local)) {
+        return;
+    }
+    for (size_t i = 0; i < office->hours_count && !home->office_known; i++) {
+        if (office->hours[i].weekday == local.weekday) {
+            home->office_known = true;
+            home->office_opens_minute = office->hours[i].opens_minute;
+            home->office_closes_minute = office->hours[i].closes_minute;
+            home->office_open = help_open_state(office, help_closed(state), local).open;
         }
     }
 }
@@ -180,14 +204,6 @@ static int seconds_left(const AppState *state, const ViewContext *context) {
     return left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
 }
 
-static void make_now(const AppState *state, const ViewContext *context, NowView *now) {
-    if (state->content != NULL) {
-        const School *school = &state->content->school;
-        now->desk_phone_shown = locale_phone(view_locale(state, context), context->arena,
-                                             school->country, school->phone);
-    }
-}
-
 static void make_goodbye(const AppState *state, const ViewContext *context, GoodbyeView *goodbye) {
     goodbye->people = (int)state_here_count(state);
     goodbye->at_utc_ms = state->session.saved_utc_ms;
@@ -232,18 +248,21 @@ void view_make(const AppState *state, const ViewContext *context, View *view) {
         break;
     case SCREEN_HELP:
     case SCREEN_LIST:
-    case SCREEN_CARD:
-        view_make_help(state, context, view);
-        break;
     case SCREEN_SEARCH:
     case SCREEN_MINE:
+        view_make_help(state, context, view);
+        break;
+    case SCREEN_CARD:
+        view_make_card(state, context, &view->card);
+        break;
     case SCREEN_GUIDES:
     case SCREEN_GUIDE:
     case SCREEN_CHANNELS:
     case SCREEN_CHANNEL:
+        view_make_guide(state, context, view);
         break;
     case SCREEN_NOW:
-        make_now(state, context, &view->now);
+        view->now.desk_phone_shown = view_desk_phone(state, context);
         break;
     case SCREEN_LANGUAGES:
         view->languages.page = state->session.page;

@@ -4,7 +4,8 @@
  * 2. Effects run in the order they came; every FIND and SIGN_* is answered, also when the stores
  *    cannot be opened (a miss, "not saved"): a family never waits for ever.
  * 3. What leaves a queue is wiped in it: names stay nowhere.
- * 4. An effect is taken only while there is room for its answer too, so that none is ever dropped.
+ * 4. A question to the directory that still waits is replaced by a newer one of its kind.
+ * 5. An effect is taken only while there is room for its answer too, so that none is ever dropped.
  */
 #include "kiosk/app/worker.h"
 
@@ -116,10 +117,7 @@ void worker_stop(Worker *worker) {
     pthread_join(worker->thread, NULL);
     Message message;
     while (worker_take(worker, &message)) {
-        if (message.kind == MESSAGE_CONTENT) {
-            content_free(message.content);
-        }
-        message_wipe(&message);
+        message_drop(&message);
     }
     pthread_cond_destroy(&worker->wake);
     pthread_mutex_destroy(&worker->lock);
@@ -127,9 +125,27 @@ void worker_stop(Worker *worker) {
     free(worker);
 }
 
+/* Somebody types faster than the directory answers: only the newest question counts. */
+static Effect *find_older(Worker *worker, const Effect *effect) {
+    for (size_t i = 0; effect->kind == EFFECT_BROWSE && i < worker->effects_count; i++) {
+        Effect *queued = &worker->effects[(worker->effects_first + i) % WORKER_QUEUE_MAX];
+        if (queued->kind == EFFECT_BROWSE &&
+            queued->browse.question.kind == effect->browse.question.kind) {
+            return queued;
+        }
+    }
+    return NULL;
+}
+
 static bool submit(void *context, const Effect *effect) {
     Worker *worker = context;
     pthread_mutex_lock(&worker->lock);
+    Effect *older = find_older(worker, effect);
+    if (older != NULL) {
+        *older = *effect;
+        pthread_mutex_unlock(&worker->lock);
+        return true;
+    }
     size_t unanswered = worker->effects_count + worker->replies_count + (worker->running ? 1 : 0);
     bool room = unanswered < WORKER_QUEUE_MAX;
     if (room) {

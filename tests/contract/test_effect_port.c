@@ -163,7 +163,8 @@ static size_t evening(const Implementation *implementation, DemoSchool *school, 
     for (size_t i = 0; i < sizeof ask / sizeof ask[0]; i++) {
         assert_true(port.submit(port.context, ask[i]));
     }
-    Effect count_help = {.kind = EFFECT_COUNT_HELP, .session = 2, .help = {NEED_FOOD, "es"}};
+    Effect count_help = {
+        .kind = EFFECT_COUNT_HELP, .session = 2, .help = {HELP_COUNT_NEED, NEED_FOOD, "es", ""}};
     Party party = {0};
     for (size_t i = 0; i < sizeof ask / sizeof ask[0]; i++) {
         assert_true(implementation->take(&message));

@@ -17,6 +17,7 @@ static void add_services(Arena *arena, Content *content) {
                                          .key = STR8("service"),
                                          .name = {NAME, 1},
                                          .is_person = i == 0,
+                                         .own = true,
                                          .phone = STR8("+13055550142"),
                                          .needs = 1u << NEED_FOOD,
                                          .hours = HOURS,
@@ -24,6 +25,26 @@ static void add_services(Arena *arena, Content *content) {
                                          .assured_utc_ms = EVENING_UTC_MS};
     }
     content->services_count = DESK_SERVICES;
+}
+
+static void add_guides_and_channels(Arena *arena, Content *content) {
+    content->guides_count = 2;
+    content->guides = ARENA_ARRAY(arena, Guide, 2);
+    content->channels_count = 2;
+    content->channels = ARENA_ARRAY(arena, Channel, 2);
+    for (size_t i = 0; i < 2; i++) {
+        content->guides[i] = (Guide){.id = {{(uint8_t)(30 + i)}},
+                                     .key = STR8("guide"),
+                                     .title = {NAME, 1},
+                                     .take = {NAME, 1},
+                                     .person = STR8("service")};
+        content->channels[i] = (Channel){.id = {{(uint8_t)(40 + i)}},
+                                         .key = STR8("channel"),
+                                         .name = {NAME, 1},
+                                         .url = STR8("https://school.example.org/class"),
+                                         .sms_number = STR8("81010"),
+                                         .sms_body = STR8("@class")};
+    }
 }
 
 Content *desk_content(size_t events) {
@@ -38,6 +59,7 @@ Content *desk_content(size_t events) {
                           .sessions_count = 2};
     }
     add_services(&arena, content);
+    add_guides_and_channels(&arena, content);
     content->arena = arena;
     content->events = list;
     content->events_count = events;
@@ -48,6 +70,44 @@ Content *desk_content(size_t events) {
 void desk_send(Desk *desk, const Message *message) {
     desk->turn.random[0]++;
     app_update(&desk->state, message, &desk->turn, &desk->effects);
+    for (size_t i = 0; i < desk->effects.count; i++) {
+        const Effect *effect = &desk->effects.items[i];
+        if (effect->kind == EFFECT_BROWSE) {
+            desk->asked = effect->browse.question;
+            desk->asked_session = effect->session;
+            desk->asked_serial = effect->browse.serial;
+        }
+    }
+}
+
+void desk_answer(Desk *desk, Shelf *answer) {
+    desk_send(desk, &(Message){.kind = MESSAGE_SHELF,
+                               .session = desk->asked_session,
+                               .shelf = {desk->asked.kind, desk->asked_serial, answer}});
+}
+
+Shelf *desk_city(size_t first, size_t count, size_t total) {
+    Shelf *shelf = shelf_new();
+    shelf->items = ARENA_ARRAY(&shelf->arena, ShelfItem, SHELF_ITEMS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        shelf->items[i].service = (Service){.id = {{(uint8_t)(DESK_CITY_ID + first + i)}},
+                                            .key = STR8("city"),
+                                            .name = {NAME, 1},
+                                            .phone = STR8("+13055550199"),
+                                            .needs = 1u << NEED_FOOD,
+                                            .assured_utc_ms = EVENING_UTC_MS};
+    }
+    shelf->count = count;
+    shelf->total = total;
+    return shelf;
+}
+
+size_t desk_effects(const Desk *desk, EffectKind kind) {
+    size_t count = 0;
+    for (size_t i = 0; i < desk->effects.count; i++) {
+        count += desk->effects.items[i].kind == kind ? 1 : 0;
+    }
+    return count;
 }
 
 void desk_act(Desk *desk, ActionKind kind, uint32_t argument) {
@@ -58,6 +118,12 @@ void desk_wait(Desk *desk, int64_t ms) {
     desk->turn.now.mono_ms += ms;
     desk->turn.now.utc_ms += ms;
     desk_send(desk, &(Message){.kind = MESSAGE_TICK});
+}
+
+void desk_open_need(Desk *desk, Need need) {
+    desk_act(desk, ACTION_HELP_OPEN, 0);
+    desk_act(desk, ACTION_NEED, need);
+    desk_answer(desk, desk_city(0, 6, 20));
 }
 
 ScreenId desk_screen(const Desk *desk) {
@@ -113,6 +179,5 @@ bool desk_holds(const AppState *state, const char *text) {
 }
 
 void desk_end(Desk *desk) {
-    content_free(desk->state.content);
-    content_free(desk->state.content_before);
+    state_free(&desk->state);
 }

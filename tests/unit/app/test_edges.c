@@ -36,15 +36,20 @@ static Desk desk_at_card(void) {
     Desk desk = desk_with(1);
     desk_act(&desk, ACTION_HELP_OPEN, 0);
     desk_act(&desk, ACTION_NEED, NEED_FOOD);
+    desk_answer(&desk, NULL); /* no directory: the school's own */
     desk_act(&desk, ACTION_SERVICE, 1);
     assert_int_equal(desk_screen(&desk), SCREEN_CARD);
     return desk;
 }
 
 static uint8_t shown_service(const Desk *desk) {
-    size_t index = desk->state.session.service;
-    assert_true(index < desk->state.content->services_count);
-    return desk->state.content->services[index].id.bytes[0];
+    const Service *service = state_service(&desk->state, desk->state.session.shown);
+    assert_non_null(service);
+    return service->id.bytes[0];
+}
+
+static size_t shown_index(const Desk *desk) {
+    return shown_service(desk) - 1u;
 }
 
 static void test_update__new_content_keeps_the_open_card(void **unused) {
@@ -60,7 +65,7 @@ static void test_update__new_content_keeps_the_open_card(void **unused) {
 static void test_update__a_service_that_is_gone_leads_to_help(void **unused) {
     (void)unused;
     Desk desk = desk_at_card();
-    size_t index = desk.state.session.service;
+    size_t index = shown_index(&desk);
     swap_content(&desk, index + 1, 1);
     assert_int_equal(desk_screen(&desk), SCREEN_HELP);
     desk_act(&desk, ACTION_BACK, 0);
@@ -71,14 +76,14 @@ static void test_update__a_service_that_is_gone_leads_to_help(void **unused) {
 static void test_update__a_card_under_a_panel_or_a_question_is_never_another(void **unused) {
     (void)unused;
     Desk desk = desk_at_card();
-    size_t index = desk.state.session.service;
+    size_t index = shown_index(&desk);
     desk_act(&desk, ACTION_EASIER_OPEN, 0);
     swap_content(&desk, index + 1, 1);
     desk_act(&desk, ACTION_EASIER_DONE, 0);
     assert_int_not_equal(desk_screen(&desk), SCREEN_CARD);
     desk_end(&desk);
     desk = desk_at_card();
-    index = desk.state.session.service;
+    index = shown_index(&desk);
     desk_wait(&desk, IDLE_MS);
     swap_content(&desk, index + 1, 1);
     desk_act(&desk, ACTION_MORE_TIME, 0);
@@ -89,9 +94,9 @@ static void test_update__a_card_under_a_panel_or_a_question_is_never_another(voi
 static void test_update__back_leads_to_the_same_page(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    desk_act(&desk, ACTION_HELP_OPEN, 0);
-    desk_act(&desk, ACTION_NEED, NEED_FOOD);
+    desk_open_need(&desk, NEED_FOOD);
     desk_act(&desk, ACTION_PAGE, 2);
+    desk_answer(&desk, desk_city(12, 6, 20));
     desk_act(&desk, ACTION_LANGUAGES_OPEN, 0);
     assert_int_equal(desk.state.session.page, 0);
     desk_act(&desk, ACTION_LANGUAGE_CHOOSE, 1);

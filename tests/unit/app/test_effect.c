@@ -192,30 +192,43 @@ static void test_effect__who_stayed_is_gone_when_the_event_is_over(void **state)
     assert_false(found(school, end_ms + EVENT_LEAVING_AFTER_MS + 2000).already_here);
 }
 
+static void count_food(DemoSchool *school, uint32_t session) {
+    Effect effect = {.kind = EFFECT_COUNT_HELP, .session = session};
+    effect.help.what = HELP_COUNT_NEED;
+    effect.help.need = NEED_FOOD;
+    state_set_text(effect.help.language, LANGUAGE_SIZE, STR8("ar"));
+    assert_false(run(school, effect, 0));
+    assert_false(run(school, effect, 1000)); /* the same session, the same need */
+    assert_false(run(school, (Effect){.kind = EFFECT_COUNT_OVER, .session = session}, 2000));
+}
+
 static void test_effect__looking_for_help_is_counted_nowhere_else(void **state) {
     DemoSchool *school = *state;
-    Effect effect = {.kind = EFFECT_COUNT_HELP};
     HelpCount *counts = NULL;
     size_t count = 0;
     int64_t before = records(school);
-    effect.help.need = NEED_FOOD;
-    state_set_text(effect.help.language, LANGUAGE_SIZE, STR8("ar"));
-    for (uint32_t session = 1; session <= 6; session++) { /* the sixth is not over */
-        effect.session = session;
-        assert_false(run(school, effect, 0));
-        assert_false(run(school, effect, 1000));
+    Effect refresh = {.kind = EFFECT_REFRESH};
+    assert_true(run(school, refresh, 0));
+    refresh.refresh.version = reply.content->version;
+    content_free(reply.content);
+    for (uint32_t session = 1; session <= HELP_BATCH_SESSIONS_MIN; session++) {
+        assert_int_equal(help_counters_list(school->help, &school->arena, &counts, &count, NULL),
+                         ERR_OK);
+        assert_int_equal(count, 0);
+        count_food(school, session);
     }
-    assert_int_equal(help_counters_write(school->help, SCHOOL_NOW_UTC_MS, NULL), ERR_OK);
-    assert_int_equal(help_counters_write(school->help, SCHOOL_NOW_UTC_MS + HOUR_MS, NULL), ERR_OK);
+    if (run(school, refresh, HOUR_MS)) {
+        content_free(reply.content);
+    }
     assert_int_equal(help_counters_list(school->help, &school->arena, &counts, &count, NULL),
                      ERR_OK);
     assert_int_equal(count, 1);
-    assert_int_equal(counts[0].count, 5);
+    assert_int_equal(counts[0].count, HELP_BATCH_SESSIONS_MIN);
     assert_int_equal(counts[0].need, NEED_FOOD);
     assert_int_equal(counts[0].iso_week, 42);
     assert_int_equal(records(school), before);
     school->runner.help = NULL;
-    assert_false(run(school, effect, 2000));
+    count_food(school, 9);
 }
 
 int main(void) {

@@ -12,10 +12,10 @@
 
 #include "tests/unit/app/desk.h"
 
-enum { WALKS = 300, STEPS = 400 };
+enum { WALKS = 300, STEPS = 400, OFFERED_MAX = 12 };
 
 /* What each screen offers beside the furniture; 0 ends a row. */
-static const ActionKind OFFERED[SCREEN_ID_COUNT][8] = {
+static const ActionKind OFFERED[SCREEN_ID_COUNT][OFFERED_MAX] = {
     [SCREEN_HOME] = {ACTION_SIGN_IN_OPEN, ACTION_HELP_OPEN, ACTION_LEAVING_OPEN, ACTION_COUNT_OPEN},
     [SCREEN_EVENTS] = {ACTION_EVENT_CHOOSE},
     [SCREEN_LOOK_UP] = {ACTION_DIGIT, ACTION_DIGIT_DELETE, ACTION_DIGIT_CLEAR, ACTION_CARD_OPEN,
@@ -34,9 +34,19 @@ static const ActionKind OFFERED[SCREEN_ID_COUNT][8] = {
     [SCREEN_GOODBYE] = {ACTION_DONE},
     [SCREEN_SEE_DESK] = {ACTION_DONE},
     [SCREEN_HELP] = {ACTION_PERSON, ACTION_NEED, ACTION_PEOPLE, ACTION_NEED_NOW, ACTION_PAGE,
-                     ACTION_HIDE},
-    [SCREEN_LIST] = {ACTION_SERVICE, ACTION_NEED_NOW, ACTION_PAGE, ACTION_HIDE},
-    [SCREEN_CARD] = {ACTION_CODE_KIND, ACTION_CARD_PAGE, ACTION_NEED_NOW, ACTION_HIDE},
+                     ACTION_HIDE, ACTION_SEARCH_OPEN, ACTION_SPEAKS, ACTION_MINE_OPEN,
+                     ACTION_GUIDES_OPEN, ACTION_CHANNELS_OPEN},
+    [SCREEN_LIST] = {ACTION_SERVICE, ACTION_NEED_NOW, ACTION_PAGE, ACTION_HIDE, ACTION_FILTER},
+    [SCREEN_SEARCH] = {ACTION_TYPE, ACTION_TYPE, ACTION_TYPE_DELETE, ACTION_TYPE_DONE,
+                       ACTION_SERVICE, ACTION_SEARCH_CLEAR, ACTION_SEARCH_WORD,
+                       ACTION_SEARCH_PERSON, ACTION_NEED, ACTION_FILTER, ACTION_PAGE},
+    [SCREEN_CARD] = {ACTION_CODE_KIND, ACTION_CARD_PAGE, ACTION_NEED_NOW, ACTION_HIDE,
+                     ACTION_MINE_TOGGLE},
+    [SCREEN_MINE] = {ACTION_MINE_SERVICE, ACTION_MINE_REMOVE, ACTION_PAGE},
+    [SCREEN_GUIDES] = {ACTION_GUIDE, ACTION_PAGE},
+    [SCREEN_GUIDE] = {ACTION_GUIDE_PERSON, ACTION_PAGE},
+    [SCREEN_CHANNELS] = {ACTION_CHANNEL, ACTION_PAGE},
+    [SCREEN_CHANNEL] = {ACTION_CODE_KIND},
     [SCREEN_NOW] = {ACTION_HIDE},
     [SCREEN_EASIER] = {ACTION_SIZE, ACTION_THEME, ACTION_LOW_REACH, ACTION_EASIER_DONE},
     [SCREEN_LANGUAGES] = {ACTION_PAGE},
@@ -67,7 +77,7 @@ static uint32_t argument_for(Walk *walk) {
 static void touch(Walk *walk) {
     const ActionKind *offered = OFFERED[desk_screen(&walk->desk)];
     size_t count = 0;
-    while (count < 8 && offered[count] != ACTION_NONE) {
+    while (count < OFFERED_MAX && offered[count] != ACTION_NONE) {
         count++;
     }
     ActionKind kind = count > 0 && pick(walk, 5) > 0
@@ -103,6 +113,33 @@ static void answer(Walk *walk) {
     desk_send(&walk->desk, &message);
 }
 
+/* The directory answers: the last question or, late, one before it; with nothing, with less than
+ * before, or not at all. */
+static void answer_browse(Walk *walk) {
+    Desk *desk = &walk->desk;
+    if (desk->asked_serial == 0) {
+        return;
+    }
+    if (pick(walk, 4) == 0) {
+        desk_send(desk,
+                  &(Message){.kind = MESSAGE_SHELF,
+                             .session = desk->asked_session - pick(walk, 2),
+                             .shelf = {(ShelfKind)pick(walk, SHELF_KIND_COUNT),
+                                       desk->asked_serial - pick(walk, 2), desk_city(0, 2, 2)}});
+        return;
+    }
+    Shelf *shelf = desk_city(pick(walk, 3), pick(walk, 4), pick(walk, 30));
+    shelf->words_count = pick(walk, SEARCH_WORDS_SHOWN + 1);
+    for (size_t i = 0; i < shelf->words_count; i++) {
+        shelf->words[i] = STR8("\u0645\u0631\u062d");
+    }
+    if (pick(walk, 5) == 0) {
+        shelf_free(shelf);
+        shelf = NULL;
+    }
+    desk_answer(desk, shelf);
+}
+
 static void new_content(Walk *walk) {
     Content *content = desk_content(pick(walk, 4));
     content->services_count = pick(walk, DESK_SERVICES + 1);
@@ -125,7 +162,7 @@ static void pass_time(Walk *walk) {
 
 static void step(Walk *walk) {
     Desk *desk = &walk->desk;
-    switch (pick(walk, 16)) {
+    switch (pick(walk, 20)) {
     case 0:
         pass_time(walk);
         break;
@@ -143,7 +180,18 @@ static void step(Walk *walk) {
         desk_send(desk, &(Message){.kind = MESSAGE_TOUCH});
         break;
     case 5:
-        new_content(walk);
+        if (pick(walk, 3) == 0) {
+            new_content(walk);
+        } else {
+            desk_send(desk, &(Message){.kind = pick(walk, 2) == 0 ? MESSAGE_DOWN : MESSAGE_UP});
+        }
+        break;
+    case 10:
+    case 11:
+        answer_browse(walk);
+        break;
+    case 12:
+        state_frame_done(&desk->state);
         break;
     case 6:
     case 7:
@@ -166,13 +214,24 @@ static void check_text(const char *text, size_t size) {
     assert_true(str8_is_valid(str8_from(text)));
 }
 
-static bool card_is_reachable(const SessionState *session) {
-    bool reachable = session->screen == SCREEN_CARD ||
-                     (session->screen == SCREEN_STILL_THERE && session->resume == SCREEN_CARD);
-    for (size_t i = 0; i < session->back_count; i++) {
-        reachable = reachable || session->back[i].screen == SCREEN_CARD;
+/* What a card, a guide or a channel shows is there. */
+static void check_shown(const AppState *state, ScreenId screen, Id id) {
+    if (screen == SCREEN_CARD) {
+        assert_non_null(state_service(state, id));
+    } else if (screen == SCREEN_GUIDE) {
+        assert_non_null(content_guide(state->content, id));
+    } else if (screen == SCREEN_CHANNEL) {
+        assert_non_null(content_channel(state->content, id));
     }
-    return reachable;
+}
+
+static void check_reachable(const AppState *state) {
+    const SessionState *session = &state->session;
+    bool asking = session->screen == SCREEN_STILL_THERE;
+    check_shown(state, asking ? session->resume : session->screen, session->shown);
+    for (size_t i = 0; i < session->back_count; i++) {
+        check_shown(state, session->back[i].screen, session->back[i].id);
+    }
 }
 
 static void check_party(const SessionState *session) {
@@ -194,15 +253,15 @@ static void check(Walk *walk) {
         assert_int_equal(session->back[0].screen == SCREEN_HOME || session->finish_mono_ms != 0, 1);
         assert_int_not_equal(session->back[session->back_count - 1].screen, session->screen);
     }
-    if (card_is_reachable(session)) {
-        assert_true(session->service < state->content->services_count);
-    }
+    check_reachable(state);
     if (session->screen == SCREEN_HOME) {
         assert_int_equal(session->finish_mono_ms, 0);
         assert_false(desk_holds(state, "Rosa"));
     }
     assert_true(strlen(session->digits) <= DIGITS_MAX && strlen(session->code) <= CARD_CODE_LEN);
     check_text(session->name, sizeof session->name);
+    check_text(session->search, sizeof session->search);
+    assert_true(session->mine_count <= MINE_MAX);
     check_party(session);
     for (size_t i = 0; i < walk->desk.effects.count; i++) {
         const Effect *effect = &walk->desk.effects.items[i];
