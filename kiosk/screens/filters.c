@@ -2,7 +2,16 @@
 
 #include "kiosk/screens/components.h"
 
-enum { FILTER_GAP = 14, FILTER_ICON = 42, FILTER_PAD = 20, FILTER_RADIUS = 24, ICON_GAP = 14 };
+enum {
+    FILTER_GAP = 14,
+    FILTER_ICON = 42,
+    FILTER_ICON_NARROW = 28,
+    FILTER_PAD = 20,
+    FILTER_PAD_NARROW = 10,
+    FILTER_RADIUS = 24,
+    ICON_GAP = 14,
+    ICON_GAP_NARROW = 8,
+};
 
 typedef struct {
     const char *name; /* in its path */
@@ -55,8 +64,11 @@ static void filter_add(Build *build, Node *row, const Locale *locale, const Filt
     if (on && is_strong(build)) {
         ink = COLOR_INK;
     }
-    icon_add(build, node, on ? ICON_CHECK : PICTURES[filter].icon, FILTER_ICON, ink,
-             on ? COLOR_NONE : COLOR_TINT);
+    if (on || !spec->narrow) {
+        icon_add(build, node, on ? ICON_CHECK : PICTURES[filter].icon,
+                 spec->narrow ? FILTER_ICON_NARROW : FILTER_ICON, ink,
+                 on ? COLOR_NONE : COLOR_TINT);
+    }
     Node *words = caption_add(build, node, node->spec.label, TYPE_TILE, ink);
     words->spec.type_steps_down = steps_down;
     words->spec.lines_max = 2;
@@ -75,6 +87,9 @@ void filters_add(Build *build, Node *parent, const Locale *locale, FiltersSpec s
     }
     int width = (spec.width - (int)(count - 1) * FILTER_GAP) / (int)count;
     int room = width - 2 * FILTER_PAD - FILTER_ICON - ICON_GAP;
+    if (spec.narrow) {
+        room = width - 2 * FILTER_PAD_NARROW - FILTER_ICON_NARROW - ICON_GAP_NARROW;
+    }
     int steps = measure_steps(build, TYPE_TILE, labels, count, room, 1);
     Node *row = row_add(build, parent, FILTER_GAP);
     for (int filter = 0; filter < FILTER_COUNT; filter++) {

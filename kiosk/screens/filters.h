@@ -13,6 +13,7 @@ typedef struct {
     Str8 language_spoken; /* own name */
     int width;            /* of all of them together, about */
     int height;
+    bool narrow; /* no pictures: words and the tick alone */
 } FiltersSpec;
 
 /** How many of them are live. */

@@ -17,8 +17,8 @@ enum {
     FOOTER_HEIGHT_PORTRAIT_LARGE = 216,
     FOOTER_MARGIN = 36, /* bar height less button height */
     FOOTER_GAP = 18,
-    CONTENT_ABOVE = 12,
-    CONTENT_BELOW = 24,
+    CONTENT_ABOVE = 13, /* 3 mm below the hide corner, rounded up to a pixel */
+    CONTENT_BELOW = 23,
     CREST = 60,
     HEADER_GAP = 20,
     HIDE_WIDTH_MIN = 232,

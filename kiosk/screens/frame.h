@@ -18,8 +18,8 @@ typedef struct {
 
 /**
  * Header, content and footer in `root`. Returns the content: a column with the screen's key
- * (screen_name), ROLE_SCREEN, padded by the margin at the sides (60; portrait 48) and by 12 above
- * and 24 below. Its inner height is frame_content_height.
+ * (screen_name), ROLE_SCREEN, padded by the margin at the sides (60; portrait 48) and by 13 above
+ * and 23 below. Its inner height is frame_content_height.
  */
 Node *frame_add(Build *build, Node *root, const View *view, FrameOptions options);
 

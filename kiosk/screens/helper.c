@@ -11,11 +11,14 @@ enum {
     BOX_GAP = 22,
     CHEVRON = 40,
     ESTIMATE_SLACK = 40, /* a fortieth of the width: estimates are not exact */
-    STEPS_MAX = 4,
-    NAME_ROOM = 5, /* least air above and below the words, together */
+    STEPS_MAX = 6,
+    ARCH_ROW_MAX = 116, /* of a list row */
+    STEPS_WITH_ROLE = 2,
+    PAGER_WORDS = 2000, /* they grow as wide as they want: only the height counts */
+    NAME_ROOM = 5,      /* least air above and below the words, together */
     SIGN = 32,
     SIGN_GAP = 12,
-    STEPS_SHORT_MAX = 4,
+    STEPS_SHORT_MAX = 6,
 };
 
 static Str8 with_time(const Locale *locale, Arena *arena, Str8 pattern, int minute) {
@@ -171,33 +174,30 @@ static Node *helper_box_add(Build *build, Node *parent, const Locale *locale,
                                      .radius = spec->height > 140 ? 32 : 24});
 }
 
+static int line_height(const Build *build, const Locale *locale, TypeRole type, int steps) {
+    return measure_line_height(build, type, steps, locale_is_rtl(locale));
+}
+
 /* Under the name: role and room on one line or on two, else the role alone, else nothing (rule 5).
- */
-static Str8 under_name(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
-    const ServiceView *service = spec->service;
+ * `left` is the height that the name and the line about being open leave. */
+static Str8 under_name(const Build *build, const Locale *locale, const ServiceView *service,
+                       int room, int left) {
     Str8 both = where_words(build->arena, service);
-    int line = measure_line_height(build, TYPE_SMALL, 0, locale_is_rtl(locale));
-    int open_room = room - SIGN - SIGN_GAP;
-    Str8 open = hours_line(build, locale, service, open_room).words;
-    int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
-    int left = spec->height - NAME_ROOM -
-               measure_lines(build, TYPE_SMALL_BOLD, steps, open, open_room) *
-                   measure_line_height(build, TYPE_SMALL_BOLD, steps, locale_is_rtl(locale));
-    left -= measure_lines(build, TYPE_NAME, 0, service->name, room) *
-            measure_line_height(build, TYPE_NAME, 0, locale_is_rtl(locale));
-    if (left < line) {
+    int lines = left / line_height(build, locale, TYPE_SMALL, 0);
+    if (lines < 1) {
         return STR8("");
     }
     if (measure_lines(build, TYPE_SMALL, 0, both, room) <= 1) {
         return both;
     }
-    if (measure_lines(build, TYPE_SMALL, 0, service->role, room) > 1) {
-        return STR8("");
+    int role = measure_lines(build, TYPE_SMALL, 0, service->role, room);
+    bool place =
+        service->place.len > 0 && measure_lines(build, TYPE_SMALL, 0, service->place, room) <= 1;
+    if (role == 1 && place && lines >= 2) {
+        return str8_format(build->arena, "%.*s\n%.*s", STR8_ARG(service->role),
+                           STR8_ARG(service->place));
     }
-    bool two = left >= 2 * line && measure_lines(build, TYPE_SMALL, 0, service->place, room) <= 1;
-    return two ? str8_format(build->arena, "%.*s\n%.*s", STR8_ARG(service->role),
-                             STR8_ARG(service->place))
-               : service->role;
+    return role <= lines && role <= 2 ? service->role : STR8("");
 }
 
 /* What a search found in it. */
@@ -215,8 +215,8 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
     const ServiceView *service = spec->service;
     int steps = 0;
     while (steps < STEPS_SHORT_MAX &&
-           2 * measure_line_height(build, TYPE_TILE, steps, locale_is_rtl(locale)) >
-               spec->height - 8) {
+           (2 * line_height(build, locale, TYPE_TILE, steps) > spec->height - 8 ||
+            measure_lines(build, TYPE_TILE, steps, service->name, room) > 2)) {
         steps++;
     }
     Node *name = caption_add(build, words, service->name, TYPE_TILE, COLOR_INK);
@@ -231,40 +231,61 @@ static void short_words_add(Build *build, Node *words, const Locale *locale, con
     }
 }
 
-/* The name's step down at which it and the line about being open fit the box. */
-static int name_steps(const Build *build, const Locale *locale, const HelperSpec *spec, int room) {
-    int left =
-        spec->height - 16 - measure_line_height(build, TYPE_SMALL_BOLD, 0, locale_is_rtl(locale));
-    for (int steps = 0; steps < STEPS_MAX; steps++) {
-        int lines = measure_lines(build, TYPE_NAME, steps, spec->service->name, room);
-        if (lines <= 2 &&
-            lines * measure_line_height(build, TYPE_NAME, steps, locale_is_rtl(locale)) <= left) {
+static int name_height(const Build *build, const Locale *locale, Str8 name, int steps, int room) {
+    int lines = measure_lines(build, TYPE_NAME, steps, name, room);
+    return lines > 2 ? INT16_MAX : lines * line_height(build, locale, TYPE_NAME, steps);
+}
+
+/* The name's step down at which it fits: beside who gives it if that takes one step at most, else
+ * beside the line about being open alone. */
+static int name_steps(const Build *build, const Locale *locale, const ServiceView *service,
+                      int room, int left) {
+    int role = service->role.len > 0 ? line_height(build, locale, TYPE_SMALL, 0) : 0;
+    for (int steps = 0; steps <= STEPS_WITH_ROLE && !service->is_person; steps++) {
+        if (name_height(build, locale, service->name, steps, room) <= left - role) {
             return steps;
         }
     }
-    return STEPS_MAX;
+    int steps = 0;
+    while (steps < STEPS_MAX && name_height(build, locale, service->name, steps, room) > left) {
+        steps++;
+    }
+    return steps;
 }
 
 static void full_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
                            int room) {
     const ServiceView *service = spec->service;
+    int open_room = room - SIGN - SIGN_GAP;
+    Str8 open = hours_line(build, locale, service, open_room).words;
+    int open_steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
+    int open_lines = measure_lines(build, TYPE_SMALL_BOLD, open_steps, open, open_room);
+    int left = spec->height - NAME_ROOM -
+               open_lines * line_height(build, locale, TYPE_SMALL_BOLD, open_steps);
+    int steps = name_steps(build, locale, service, room, left);
     Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
     name->spec.lines_max = 2;
-    name->spec.type_steps_down = name_steps(build, locale, spec, room);
+    name->spec.type_steps_down = steps;
     name_mark(name, service);
-    Str8 under = under_name(build, locale, spec, room);
+    left -= name_height(build, locale, service->name, steps, room);
+    Str8 under = under_name(build, locale, service, room, left);
     if (under.len > 0) {
         caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
     }
-    int open_room = room - SIGN - SIGN_GAP;
-    Str8 open = hours_line(build, locale, service, open_room).words;
-    int steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
-    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, steps, open_room);
+    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, open_steps, open_room);
+}
+
+static int arch_size(const HelperSpec *spec) {
+    if (spec->chevron && !spec->short_row) {
+        int size = spec->height * 2 / 3;
+        return size < ARCH_ROW_MAX ? size : ARCH_ROW_MAX;
+    }
+    return spec->height >= HEIGHT_ARCH_FULL ? ARCH_FULL : spec->height - 20;
 }
 
 Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec) {
     Node *box = helper_box_add(build, parent, locale, &spec);
-    int arch = spec.height >= HEIGHT_ARCH_FULL ? ARCH_FULL : spec.height - 20;
+    int arch = arch_size(&spec);
     helper_arch_add(build, box, spec.service, arch);
     int room = spec.width_du - 2 * BOX_PAD - arch - BOX_GAP;
     room -= spec.chevron ? CHEVRON + BOX_GAP : 0;
@@ -304,6 +325,8 @@ static void pager_button_add(Build *build, Node *row, ButtonSpec spec) {
     spec.pad = 28;
     spec.type = TYPE_TILE;
     spec.steps_down = is_portrait(build) && is_largest(build) ? 2 : 0;
+    int high = measure_steps_high(build, TYPE_TILE, spec.label, PAGER_WORDS, spec.height - 18);
+    spec.steps_down = high > spec.steps_down ? high : spec.steps_down;
     button_add(build, row, spec);
 }
 
@@ -313,8 +336,7 @@ void helper_pager_add(Build *build, Node *parent, const Locale *locale, size_t p
               (PagerSpec){.page = page, .pages_count = pages_count, .height = height});
 }
 
-/* "1-6 of 212", spoken when it changes. */
-static void range_add(Build *build, Node *row, const Locale *locale, const PagerSpec *spec) {
+void pager_range_add(Build *build, Node *row, const Locale *locale, const PagerSpec *spec) {
     if (spec->total == 0) {
         return;
     }
@@ -325,7 +347,7 @@ static void range_add(Build *build, Node *row, const Locale *locale, const Pager
                     {"total", locale_number(locale, build->arena, (int64_t)spec->total)}};
     Str8 words = tr_fill(locale, build->arena, tr(locale, "{first}–{last} of {total}"), args, 3);
     Node *text = text_add(build, row, words, TYPE_SMALL, COLOR_INK_2);
-    text->spec.role = ROLE_STATUS;
+    text->spec.role = ROLE_STATUS; /* spoken when it changes */
     text->spec.one_line = true;
 }
 
@@ -345,7 +367,9 @@ void pager_add(Build *build, Node *parent, const Locale *locale, PagerSpec spec)
                                       .action = ACT(ACTION_PAGE, page - 1),
                                       .icon = ICON_BACK});
     }
-    range_add(build, row, locale, &spec);
+    if (!spec.no_range) {
+        pager_range_add(build, row, locale, &spec);
+    }
     if (page + 1 < spec.pages_count) {
         pager_button_add(build, row,
                          (ButtonSpec){.key = "/help/more",

@@ -48,9 +48,13 @@ typedef struct {
     size_t count; /* on this page */
     size_t total;
     int height;
+    bool no_range;
     bool short_less; /* the way back is an arrow without its word */
 } PagerSpec;
 
 void pager_add(Build *build, Node *parent, const Locale *locale, PagerSpec spec);
+
+/** "1-6 of 212" alone, where the buttons leave no room for it. Nothing without `total`. */
+void pager_range_add(Build *build, Node *row, const Locale *locale, const PagerSpec *spec);
 
 #endif

@@ -140,8 +140,9 @@ static void key_place(const Drawing *drawing, Node *row, const KeyboardKey *key,
         Str8 words = spec.text.len > 0 ? spec.text : spec.label;
         /* Letters standing alone are wider than their average in a word. */
         int room = (spec.width.value - KEY_PAD) * (spec.text.len > 0 ? 6 : 9) / 10;
-        node->last_child->spec.type_steps_down =
-            measure_steps(drawing->build, spec.type, &words, 1, room, 1);
+        int high = node->last_child->spec.type_steps_down;
+        int wide = measure_steps(drawing->build, spec.type, &words, 1, room, 1);
+        node->last_child->spec.type_steps_down = high > wide ? high : wide;
     }
     if ((spec.states & STATE_CHECKED) != 0) {
         node->spec.fill = COLOR_PINE_TINT;

@@ -22,7 +22,7 @@ enum {
     HEAD_HEIGHT = 84,
     HEAD_PICTURE = 110, /* arch and gap */
     FILTER_HEIGHT = 84,
-    FILTER_WIDTH = 270,
+    FILTER_WIDTH = 300,
     FILTERS_BESIDE = 1000, /* a title keeps at least what is left of the width */
     EMPTY_BUTTON_HEIGHT = 110,
 };
@@ -55,6 +55,7 @@ static Str8 list_title(Build *build, const View *view) {
 
 static int title_width(const Build *build, const ListShape *shape) {
     int width = frame_content_width(build) - HEAD_PICTURE;
+    width -= is_portrait(build) ? by_size(build, 230, 270, 320, 370) : 0; /* "43-48 of 212" */
     return shape->filters_beside ? width - shape->filters_width - COLUMN_GAP : width;
 }
 
@@ -83,7 +84,7 @@ static ListShape low_shape(const Build *build, ListShape shape) {
 static ListShape shape_of(Build *build, const View *view) {
     size_t live = filters_count(view->list.filters_live);
     ListShape shape = {.filters = live > 0, .gap = GAP, .foot_height = FOOT_HEIGHT};
-    shape.filters_width = (int)live * by_size(build, FILTER_WIDTH, 300, 330, 360);
+    shape.filters_width = (int)live * by_size(build, FILTER_WIDTH, 320, 340, 360);
     if (is_low_reach(build)) {
         return low_shape(build, shape);
     }
@@ -94,7 +95,7 @@ static ListShape shape_of(Build *build, const View *view) {
     int rows = (int)shape.rows;
     int space = frame_content_height(build) - head_height(build, view, &shape) - FOOT_HEIGHT;
     space -= shape.filters && !shape.filters_beside ? FILTER_HEIGHT + shape.gap : 0;
-    int height = (space - (rows + 1) * shape.gap) / rows;
+    int height = (space - (rows + 2) * shape.gap) / rows;
     shape.row_height = height < ROW_HEIGHT_MAX ? height : ROW_HEIGHT_MAX;
     return shape;
 }
@@ -110,6 +111,17 @@ static void filters_place(Build *build, Node *parent, const View *view, int widt
                               .height = height});
 }
 
+static PagerSpec pager_of(const Build *build, const ListView *list, const ListShape *shape) {
+    return (PagerSpec){.page = list->page,
+                       .pages_count = list->pages_count,
+                       .first = list->page * paging_list_items(build->look),
+                       .count = list->count,
+                       .total = list->total,
+                       .height = shape->foot_height,
+                       .no_range = is_portrait(build),
+                       .short_less = is_portrait(build)};
+}
+
 static void head_add(Build *build, Node *content, const View *view, const ListShape *shape) {
     const ListView *list = &view->list;
     Node *head = row_add(build, content, COLUMN_GAP);
@@ -121,6 +133,10 @@ static void head_add(Build *build, Node *content, const View *view, const ListSh
     icon_add(build, arch, need ? need_icon(list->need) : icon, 54, hue_color(hue), COLOR_TINT);
     Node *title = title_add(build, head, list_title(build, view), title_width(build, shape));
     title->spec.width = GROW;
+    if (is_portrait(build) && list->pages_count > 1) {
+        PagerSpec pager = pager_of(build, list, shape);
+        pager_range_add(build, head, view->frame.locale, &pager);
+    }
     if (shape->filters && shape->filters_beside) {
         Node *box = row_add(build, head, 0);
         box->spec.width = FIXED(shape->filters_width);
@@ -184,11 +200,11 @@ static void empty_add(Build *build, Node *content, const View *view) {
     }
     Node *text = text_add(build, content, words, TYPE_LEAD, COLOR_INK);
     text->spec.role = ROLE_STATUS;
-    if (view->list.working) {
-        return;
-    }
     if (is_low_reach(build)) {
         (void)spacer_add(build, content);
+    }
+    if (view->list.working) {
+        return;
     }
     Node *row = row_add(build, content, COLUMN_GAP);
     row->spec.cross = ALIGN_STRETCH;
@@ -214,14 +230,7 @@ static void foot_add(Build *build, Node *content, const View *view, const ListSh
     const ListView *list = &view->list;
     Node *foot = row_add(build, content, COLUMN_GAP);
     bool narrow = is_portrait(build) && list->pages_count > 1;
-    pager_add(build, foot, locale,
-              (PagerSpec){.page = list->page,
-                          .pages_count = list->pages_count,
-                          .first = list->page * paging_list_items(build->look),
-                          .count = list->count,
-                          .total = list->total,
-                          .height = shape->foot_height,
-                          .short_less = is_portrait(build)});
+    pager_add(build, foot, locale, pager_of(build, list, shape));
     if (!narrow) {
         (void)spacer_add(build, foot);
     }

@@ -16,7 +16,7 @@ size_t paging_list_items(const Look *look) {
 
 size_t paging_search_items(const Look *look) {
     if (look->low_reach) {
-        return look->text_size >= TEXT_LARGER ? 2 : 3;
+        return look_is_portrait(look) || look->text_size >= TEXT_LARGER ? 2 : 3;
     }
     return look->text_size >= TEXT_LARGE ? 3 : 4;
 }

@@ -26,11 +26,12 @@ enum {
     SLOT_HEIGHT_MAX = 190,
     PAGER_HEIGHT = 84,
     FILTER_HEIGHT = 84,
-    FILTER_HEIGHT_LOW = 76,
+    FILTER_HEIGHT_LOW = 62,
     WORDS_HEIGHT = 102,
     WORDS_GAP = 13,
     KEYS_HEIGHT_PORTRAIT = 479, /* four rows of 110 */
-    KEYS_HEIGHT_PORTRAIT_LOW = 327,
+    KEYS_HEIGHT_PORTRAIT_LOW = 300,
+    LOW_SLACK = 6, /* words on the keys may need a pixel more */
     WORD_PAD = 14,
     SLOTS_MAX = SEARCH_RESULTS_SHOWN,
 };
@@ -236,7 +237,8 @@ static ResultsShape results_shape(const Build *build, const View *view, int widt
 
 /* Filters, completions, keys. */
 
-static void filters_place(Build *build, Node *parent, const View *view, int width, int height) {
+static void filters_place(Build *build, Node *parent, const View *view, int width, int height,
+                          bool narrow) {
     const SearchView *search = &view->search;
     filters_add(build, parent, view->frame.locale,
                 (FiltersSpec){.place = "/search",
@@ -244,10 +246,11 @@ static void filters_place(Build *build, Node *parent, const View *view, int widt
                               .live = search->filters_live,
                               .language_spoken = locale_name(view->frame.locale),
                               .width = width,
-                              .height = height});
+                              .height = height,
+                              .narrow = narrow});
 }
 
-static void word_add(Build *build, Node *row, Str8 word, size_t index, int width) {
+static void word_add(Build *build, Node *row, Str8 word, size_t index, int steps_down) {
     Node *key =
         node_add(build, row,
                  (NodeSpec){.key_text = str8_format(build->arena, "/keyboard/word/%zu", index + 1),
@@ -267,11 +270,21 @@ static void word_add(Build *build, Node *row, Str8 word, size_t index, int width
     Node *text = caption_add(build, key, word, TYPE_LABEL, COLOR_INK);
     text->spec.align = TEXT_CENTER;
     text->spec.lines_max = 2;
-    int room = width - 2 * WORD_PAD - width / FIELD_SLACK;
-    int one = measure_steps(build, TYPE_LABEL, &word, 1, room, 1);
-    int two = measure_steps_high(build, TYPE_LABEL, word, room, WORDS_HEIGHT - 8);
-    bool fits = measure_lines(build, TYPE_LABEL, one, word, room) <= 1;
-    text->spec.type_steps_down = fits ? one : two;
+    text->spec.type_steps_down = steps_down;
+}
+
+/* One size for all: on one line if it can be, else as two lines fit. */
+static int words_steps(const Build *build, const SearchView *search, int room) {
+    int steps = measure_steps(build, TYPE_LABEL, search->words, search->words_count, room, 1);
+    int high = 0;
+    for (size_t i = 0; i < search->words_count; i++) {
+        if (measure_lines(build, TYPE_LABEL, steps, search->words[i], room) > 1) {
+            int own =
+                measure_steps_high(build, TYPE_LABEL, search->words[i], room, WORDS_HEIGHT - 8);
+            high = own > high ? own : high;
+        }
+    }
+    return high > steps ? high : steps;
 }
 
 /* Its room is kept while there are none: keys do not move under a finger. */
@@ -279,9 +292,10 @@ static void words_row_add(Build *build, Node *parent, const View *view, int widt
     Node *row = row_add(build, parent, WORDS_GAP);
     row->spec.height = FIXED(WORDS_HEIGHT);
     int column = (width - (SEARCH_WORDS_SHOWN - 1) * WORDS_GAP) / SEARCH_WORDS_SHOWN;
+    int steps = words_steps(build, &view->search, column - 2 * WORD_PAD);
     for (size_t i = 0; i < SEARCH_WORDS_SHOWN; i++) {
         if (i < view->search.words_count) {
-            word_add(build, row, view->search.words[i], i, column);
+            word_add(build, row, view->search.words[i], i, steps);
         } else {
             (void)spacer_add(build, row);
         }
@@ -309,7 +323,7 @@ static void landscape_add(Build *build, Node *content, const View *view, int spa
     Node *side = column_add(build, row, WORDS_GAP);
     int keys = space;
     if (filters_count(view->search.filters_live) > 0) {
-        filters_place(build, side, view, width, FILTER_HEIGHT);
+        filters_place(build, side, view, width, FILTER_HEIGHT, false);
         gap_add(build, side, 0);
         keys -= FILTER_HEIGHT + 2 * WORDS_GAP + 1;
     }
@@ -330,7 +344,7 @@ static void portrait_add(Build *build, Node *content, const View *view, int spac
     results_add(build, content, view, &shape);
     (void)spacer_add(build, content);
     Node *controls = column_add(build, content, WORDS_GAP);
-    filters_place(build, controls, view, width, FILTER_HEIGHT);
+    filters_place(build, controls, view, width, FILTER_HEIGHT, false);
     if (words) {
         words_row_add(build, controls, view, width);
     }
@@ -352,7 +366,7 @@ static void low_row_add(Build *build, Node *parent, const View *view, int width)
     } else {
         gap_add(build, row, each);
     }
-    filters_place(build, row, view, width - each - GAP_LOW, FILTER_HEIGHT_LOW);
+    filters_place(build, row, view, width - each - GAP_LOW, FILTER_HEIGHT_LOW, true);
 }
 
 static void low_reach_add(Build *build, Node *content, const View *view) {
@@ -360,7 +374,7 @@ static void low_reach_add(Build *build, Node *content, const View *view) {
     int space = frame_content_height(build) - frame_low_reach_top(build);
     (void)spacer_add(build, content);
     if (portrait) {
-        int keys = KEYS_HEIGHT_PORTRAIT_LOW + FILTER_HEIGHT_LOW + 2 * GAP_LOW;
+        int keys = KEYS_HEIGHT_PORTRAIT_LOW + FILTER_HEIGHT_LOW + 2 * GAP_LOW + LOW_SLACK;
         ResultsShape shape = results_shape(build, view, frame_content_width(build), space - keys);
         content->spec.gap = GAP_LOW;
         results_add(build, content, view, &shape);

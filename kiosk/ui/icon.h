@@ -20,18 +20,21 @@
     X(CHECK, "check", false)                                                                       \
     X(CHECK_STRONG, "check-strong", false)                                                         \
     X(CHEVRON, "chevron", true)                                                                    \
+    X(CLASS_STORY, "class-story", false)                                                           \
     X(CLOCK, "clock", false)                                                                       \
     X(CLOSE, "close", false)                                                                       \
     X(CLOTHES, "clothes", false)                                                                   \
+    X(COLLECTION, "collection", false)                                                             \
     X(CONTACT, "contact", false)                                                                   \
     X(CONTRAST, "contrast", false)                                                                 \
     X(CREST, "crest", false)                                                                       \
     X(DELETE, "delete", true)                                                                      \
+    X(DOOR, "door", false)                                                                         \
     X(DOOR_IN, "door-in", true)                                                                    \
     X(DOOR_OUT, "door-out", true)                                                                  \
-    X(DOOR, "door", false)                                                                         \
     X(DOWN, "down", false)                                                                         \
     X(EASIER, "easier", false)                                                                     \
+    X(EMAIL, "email", false)                                                                       \
     X(ENTER, "enter", true)                                                                        \
     X(EXPORT, "export", false)                                                                     \
     X(FACE_BAD, "face-bad", false)                                                                 \
@@ -40,6 +43,7 @@
     X(FAMILY_CARD, "family-card", false)                                                           \
     X(FOOD, "food", false)                                                                         \
     X(GIVE, "give", false)                                                                         \
+    X(GRADES, "grades", false)                                                                     \
     X(GROUP, "group", false)                                                                       \
     X(HEALTH, "health", false)                                                                     \
     X(HEART, "heart", false)                                                                       \
@@ -47,6 +51,7 @@
     X(HOME, "home", false)                                                                         \
     X(INFO, "info", false)                                                                         \
     X(INTERPRETER, "interpreter", false)                                                           \
+    X(KEEP, "keep", false)                                                                         \
     X(LANGUAGE, "language", false)                                                                 \
     X(LEARN, "learn", false)                                                                       \
     X(LEGAL, "legal", false)                                                                       \
@@ -59,6 +64,7 @@
     X(MOON, "moon", false)                                                                         \
     X(MORE, "more", false)                                                                         \
     X(MOTION, "motion", false)                                                                     \
+    X(NEWSLETTER, "newsletter", false)                                                             \
     X(NEXT, "next", true)                                                                          \
     X(NEXT_STRONG, "next-strong", true)                                                            \
     X(PENCIL, "pencil", false)                                                                     \
@@ -67,6 +73,7 @@
     X(PHONE, "phone", false)                                                                       \
     X(PLACE, "place", false)                                                                       \
     X(PLUS, "plus", false)                                                                         \
+    X(POSTS, "posts", false)                                                                       \
     X(PRINT, "print", false)                                                                       \
     X(QR, "qr", false)                                                                             \
     X(RESTART, "restart", true)                                                                    \
@@ -76,11 +83,16 @@
     X(SEND, "send", false)                                                                         \
     X(SHIELD, "shield", false)                                                                     \
     X(SHIFT, "shift", false)                                                                       \
+    X(SITE, "site", false)                                                                         \
+    X(SOCIAL, "social", false)                                                                     \
+    X(SURVEY, "survey", false)                                                                     \
     X(TALK, "talk", true)                                                                          \
     X(TALLY, "tally", false)                                                                       \
+    X(TEXTS, "texts", false)                                                                       \
     X(TEXT_SIZE, "text-size", false)                                                               \
     X(UNDO, "undo", true)                                                                          \
     X(USB, "usb", false)                                                                           \
+    X(VIDEO, "video", false)                                                                       \
     X(WARNING, "warning", false)                                                                   \
     X(WEB, "web", false)                                                                           \
     X(WORK, "work", false)

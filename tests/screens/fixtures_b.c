@@ -127,12 +127,36 @@ static void make_help(const Maker *maker, View *view) {
     fixture_frame(maker, view, SCREEN_HELP, FLOW_HELP);
     ServiceView *people = ARENA_ARRAY(maker->arena, ServiceView, 3);
     people_of(maker, people);
-    view->help = (HelpView){.people = people, .people_count = 3, .needs_live = NEEDS_ALL};
+    view->help = (HelpView){.people = people,
+                            .people_count = 3,
+                            .needs_live = NEEDS_ALL,
+                            .guides_live = true,
+                            .channels_live = true,
+                            .search_live = true,
+                            .language_spoken = locale_name(maker->locale),
+                            .speaks_live = locale_language(maker->locale).ptr[0] != 'e' ||
+                                           locale_language(maker->locale).ptr[1] != 'n'};
 }
 
 static void make_help_more(const Maker *maker, View *view) {
     make_help(maker, view);
     view->help.page = 1;
+}
+
+static void make_help_mine(const Maker *maker, View *view) {
+    make_help(maker, view);
+    view->help.mine_count = 3;
+}
+
+/* A small school alone: everything on one page. */
+static void make_help_small(const Maker *maker, View *view) {
+    static const bool SOME[NEED_COUNT] = {true, true, true, true, true,
+                                          true, true, true, true, true};
+    make_help(maker, view);
+    view->help.needs_live = SOME;
+    view->help.guides_live = false;
+    view->help.channels_live = false;
+    view->help.speaks_live = false;
 }
 
 /* A school that has named nobody yet. */
@@ -348,6 +372,8 @@ static void make_see_desk_no_event(const Maker *maker, View *view) {
 const Fixture FIXTURES_B[] = {
     {"help", make_help},
     {"help-more", make_help_more},
+    {"help-mine", make_help_mine},
+    {"help-small", make_help_small},
     {"help-empty", make_help_empty},
     {"list", make_list},
     {"list-last", make_list_last},
