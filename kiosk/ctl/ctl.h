@@ -56,6 +56,7 @@ typedef struct {
 } CtlCommand;
 
 extern const CtlCommand COMMAND_CARDS;
+extern const CtlCommand COMMAND_CHECK_CONTENT;
 extern const CtlCommand COMMAND_DEMO;
 extern const CtlCommand COMMAND_EXPORT;
 extern const CtlCommand COMMAND_IMPORT;

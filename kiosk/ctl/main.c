@@ -10,7 +10,7 @@
 #endif
 
 static const CtlCommand *const COMMANDS[] = {
-    &COMMAND_IMPORT, &COMMAND_EXPORT, &COMMAND_STATUS, &COMMAND_VERIFY,
+    &COMMAND_IMPORT, &COMMAND_EXPORT, &COMMAND_STATUS, &COMMAND_VERIFY, &COMMAND_CHECK_CONTENT,
     &COMMAND_CARDS,  &COMMAND_UNLOCK, &COMMAND_KEYGEN, &COMMAND_DEMO,
 };
 
@@ -19,7 +19,7 @@ enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 static void print_help(void) {
     (void)printf("usage: foyerctl [--data DIR] COMMAND ...\n\n");
     for (size_t i = 0; i < COMMANDS_COUNT; i++) {
-        (void)printf("  %-8s %s\n", COMMANDS[i]->name, COMMANDS[i]->summary);
+        (void)printf("  %-13s %s\n", COMMANDS[i]->name, COMMANDS[i]->summary);
     }
     (void)printf("\n  --data DIR   the data folder (default: $FOYER_DATA, else "
                  "$XDG_DATA_HOME/foyer,\n               else ~/.local/share/foyer)\n"
