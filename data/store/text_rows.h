@@ -12,9 +12,8 @@
  */
 
 /*
- * Descriptions in HSDS directories reach several KB (the longest seen has 6), and a translation
- * into a script of three bytes a letter makes three of one; more than this is not a text for a
- * card.
+ * Descriptions in HSDS directories reach several KB (3.3 in a county's), and a translation into a
+ * script of three bytes a letter makes three of one; more than this is no text for a card.
  */
 enum { TEXT_BYTES_MAX = SERVICE_TEXT_BYTES_MAX };
 

@@ -197,100 +197,120 @@ static void test_service_store__gives_every_field_back(void **state) {
     assert_int_equal(change, CHANGE_SAME);
 }
 
-enum { CHANGES_COUNT = 20 };
+typedef void FieldChange(Service *service);
 
-/* One field of the service is another, by number. */
-static void change_field(Service *service, int field) {
-    static const Str8 OTHER = {"other", 5};
-    static ScheduleRule rule;
-    static Hours hours;
-    rule = RULES[0];
-    hours = HOURS[0];
-    switch (field) {
-    case 0:
-        service->key = OTHER;
-        break;
-    case 1:
-        service->own = false;
-        break;
-    case 2:
-        service->is_person = false;
-        break;
-    case 3:
-        service->helps_count = 1;
-        break;
-    case 4:
-        service->address = OTHER;
-        break;
-    case 5:
-        service->latitude_e6++;
-        break;
-    case 6:
-        service->longitude_e6++;
-        break;
-    case 7:
-        service->room = OTHER;
-        break;
-    case 8:
-        service->phone = OTHER;
-        break;
-    case 9:
-        service->email = OTHER;
-        break;
-    case 10:
-        service->url = OTHER;
-        break;
-    case 11:
-        service->languages_count = 2;
-        break;
-    case 12:
-        service->hours_count = 2;
-        break;
-    case 13:
-        service->rules_count = 1;
-        break;
-    case 14:
-        service->needs = 1u << NEED_FOOD;
-        break;
-    case 15:
-        service->assured_utc_ms++;
-        break;
-    case 16:
-        rule.valid_to++;
-        service->rules = &rule;
-        service->rules_count = 1;
-        break;
-    case 17:
-        rule.closed = true;
-        service->rules = &rule;
-        service->rules_count = 1;
-        break;
-    case 18:
-        rule.days[1].weekday = 3;
-        service->rules = &rule;
-        service->rules_count = 1;
-        break;
-    case 19:
-        hours.closes_minute++;
-        service->hours = &hours;
-        service->hours_count = 1;
-        break;
-    default:
-        fail();
-    }
+static const Str8 OTHER = {"other", 5};
+static ScheduleRule other_rule;
+
+static ScheduleRule *take_rule(Service *service) {
+    other_rule = RULES[0];
+    service->rules = &other_rule;
+    service->rules_count = 1;
+    return &other_rule;
 }
+
+static void change_key(Service *service) {
+    service->key = OTHER;
+}
+
+static void change_own(Service *service) {
+    service->own = false;
+}
+
+static void change_is_person(Service *service) {
+    service->is_person = false;
+}
+
+static void change_helps(Service *service) {
+    service->helps_count = 1;
+}
+
+static void change_address(Service *service) {
+    service->address = OTHER;
+}
+
+static void change_latitude(Service *service) {
+    service->latitude_e6++;
+}
+
+static void change_longitude(Service *service) {
+    service->longitude_e6++;
+}
+
+static void change_room(Service *service) {
+    service->room = OTHER;
+}
+
+static void change_phone(Service *service) {
+    service->phone = OTHER;
+}
+
+static void change_email(Service *service) {
+    service->email = OTHER;
+}
+
+static void change_url(Service *service) {
+    service->url = OTHER;
+}
+
+static void change_languages(Service *service) {
+    service->languages_count = 2;
+}
+
+static void change_hours(Service *service) {
+    service->hours_count = 2;
+}
+
+static void change_hour(Service *service) {
+    service->hours = &HOURS[1];
+    service->hours_count = 2;
+}
+
+static void change_rules(Service *service) {
+    service->rules_count = 1;
+}
+
+static void change_needs(Service *service) {
+    service->needs = 1u << NEED_FOOD;
+}
+
+static void change_assured(Service *service) {
+    service->assured_utc_ms++;
+}
+
+static void change_rule_end(Service *service) {
+    take_rule(service)->valid_to++;
+}
+
+static void change_rule_closed(Service *service) {
+    take_rule(service)->closed = true;
+}
+
+static void change_rule_day(Service *service) {
+    take_rule(service)->days[1].weekday = 3;
+}
+
+/* The first changes the key, by which the test finds it again. */
+static FieldChange *const FIELD_CHANGES[] = {
+    change_key,      change_own,       change_is_person, change_helps,       change_address,
+    change_latitude, change_longitude, change_room,      change_phone,       change_email,
+    change_url,      change_languages, change_hours,     change_hour,        change_rules,
+    change_needs,    change_assured,   change_rule_end,  change_rule_closed, change_rule_day,
+};
+
+enum { CHANGES_COUNT = sizeof FIELD_CHANGES / sizeof FIELD_CHANGES[0] };
 
 static void test_service_store__notices_every_change(void **state) {
     StoreFixture *fixture = *state;
     Service whole = whole_service("whole");
     Change change;
-    for (int i = 0; i < CHANGES_COUNT + TEXTS_COUNT + 1; i++) {
+    for (size_t i = 0; i < CHANGES_COUNT + TEXTS_COUNT + 1; i++) {
         put_service(fixture, &whole);
         Service other = whole;
         TextSet *sets[TEXTS_COUNT];
         texts_of(&other, sets);
         if (i < CHANGES_COUNT) {
-            change_field(&other, i);
+            FIELD_CHANGES[i](&other);
         } else if (i < CHANGES_COUNT + TEXTS_COUNT) {
             sets[i - CHANGES_COUNT]->count = 1;
         } else {
