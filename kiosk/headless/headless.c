@@ -176,7 +176,9 @@ ErrCode headless_open(const HeadlessOptions *options, Headless **headless, Err *
     }
     opened->runner = effect_runner_make(opened->site->store, opened->help, opened->zone);
     opened->runner.new_day = demo_keep;
-    kiosk_tick(opened->kiosk); /* loads the content */
+    kiosk_tick(opened->kiosk); /* loads the content, as the home screen needs it */
+    settle(opened);
+    kiosk_tick(opened->kiosk); /* and with what the directory knows */
     settle(opened);
     *headless = opened;
     return ERR_OK;
