@@ -7,7 +7,10 @@
 #include "data/base/check.h"
 #include "data/fold/fold.h"
 
-enum { APART_UNITS_MAX = 20 /* no code point has more than 18 units in NFKD */ };
+enum {
+    APART_UNITS_MAX = 20, /* no code point has more than 18 units in NFKD */
+    LOWER_BYTES_MAX = 255,
+};
 
 typedef enum { SORT_BREAK, SORT_LETTER, SORT_DENSE, SORT_APOSTROPHE, SORT_NOTHING } Sort;
 
@@ -197,4 +200,13 @@ bool fold_words_next(FoldWords *words, FoldWord *word) {
         }
     }
     return false;
+}
+
+Str8 fold_lower(Arena *arena, Str8 word) {
+    char bytes[LOWER_BYTES_MAX + 1];
+    Str8Builder lower = builder_make(bytes, sizeof bytes);
+    for (size_t i = 0; i < word.len;) {
+        builder_add_code(&lower, (uint32_t)u_tolower((UChar32)str8_next(word, &i)));
+    }
+    return lower.full ? (Str8){NULL, 0} : str8_copy(arena, builder_text(&lower));
 }

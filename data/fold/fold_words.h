@@ -37,6 +37,9 @@ typedef struct {
  */
 FoldWords fold_words(Str8 text);
 
+/** `word` in lower case, nothing else changed, in the arena; empty when that is longer than 255. */
+Str8 fold_lower(Arena *arena, Str8 word);
+
 /** @return false at the end */
 bool fold_words_next(FoldWords *words, FoldWord *word);
 
