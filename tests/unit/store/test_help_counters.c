@@ -226,11 +226,11 @@ static void shuffle(size_t *order, size_t count, uint64_t *seed) {
 }
 
 static void test_help_counters__leave_the_same_bytes_for_any_order(void **state) {
-    enum { SESSIONS = 80, SHUFFLES = 3 };
+    enum { SESSIONS = 40, SHUFFLES = 3 };
     StoreFixture *fixture = *state;
     size_t order[SESSIONS];
     uint64_t seed = 5;
-    for (size_t sessions = 5; sessions <= SESSIONS; sessions *= 4) {
+    for (size_t sessions = 5; sessions <= SESSIONS; sessions *= 8) {
         for (size_t i = 0; i < sessions; i++) {
             order[i] = i;
         }
@@ -425,8 +425,6 @@ static void test_help_counters__take_over_an_older_file(void **state) {
     kiosk_open(&kiosk);
     assert_int_equal(total(&kiosk), 8);
     help_counters_close(kiosk.counters);
-    Str8 tip = str8_format(kiosk.arena, "%s-tip", help_path(&kiosk));
-    (void)unlink(str8_to_c(kiosk.arena, tip)); /* the witness of the log that is gone */
     kiosk.counters = NULL;
     kiosk_end(&kiosk);
 }
