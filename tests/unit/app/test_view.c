@@ -295,6 +295,166 @@ static void test_view__a_kiosk_that_is_closed_sends_to_the_desk(void **state) {
     desk_end(&desk);
 }
 
+/* ---- find help with a directory behind it ---- */
+
+static const TextIn CITY_NAME[] = {{{"en", 2}, {"Harvest food pantry", 19}}};
+static const TextIn CITY_ROLE[] = {{{"en", 2}, {"Harvest Alliance", 16}}};
+
+static Shelf *pantry(void) {
+    Shelf *shelf = desk_city(0, 2, 9);
+    Service *service = &shelf->items[0].service;
+    service->name = (TextSet){CITY_NAME, 1};
+    service->role = (TextSet){CITY_ROLE, 1};
+    service->address = STR8("100 Main Street, Miami, FL 33130");
+    service->url = STR8("https://harvest.example.org/pantry");
+    service->latitude_e6 = 25774270;
+    service->longitude_e6 = -80193660;
+    shelf->items[0].marks[0] = (TextMark){8, 4};
+    shelf->items[0].marks_count = 1;
+    shelf->words[0] = STR8("food");
+    shelf->words_count = 1;
+    return shelf;
+}
+
+static Desk desk_with_pantry(void) {
+    Desk desk = desk_with(1);
+    desk_act(&desk, ACTION_HELP_OPEN, 0);
+    desk_act(&desk, ACTION_SEARCH_OPEN, 0);
+    desk_answer(&desk, desk_city(0, 1, 1));
+    desk_act(&desk, ACTION_TYPE, 'f');
+    desk_answer(&desk, pantry());
+    return desk;
+}
+
+static void test_view__search_shows_results_marks_and_words(void **state) {
+    (void)state;
+    Desk desk = desk_with_pantry();
+    const SearchView *search = &look(&desk)->search;
+    assert_true(str8_equal(search->text, STR8("f")));
+    assert_int_equal(search->caret, 1);
+    assert_int_equal(search->count, 2);
+    assert_int_equal(search->total, 9);
+    assert_int_equal(search->pages_count, 3);
+    assert_int_equal(search->items[0].marks_count, 1);
+    assert_int_equal(search->items[0].marks[0].start, 8);
+    assert_true(str8_equal(search->words[0], STR8("food")));
+    assert_null(search->person);
+    assert_true(look(&desk)->frame.can_hide);
+    /* In another language the same bytes are other letters. */
+    desk_act(&desk, ACTION_LANGUAGE_CHOOSE, 1);
+    assert_int_equal(look(&desk)->search.items[0].marks_count, 0);
+    assert_true(look(&desk)->search.items[0].english_only);
+    desk_end(&desk);
+}
+
+static void test_view__search_without_results_names_a_person(void **state) {
+    (void)state;
+    Desk desk = desk_with_pantry();
+    desk_act(&desk, ACTION_TYPE, 'z');
+    Shelf *answer = desk_city(0, 0, 0);
+    answer->needs[0] = NEED_FOOD;
+    answer->needs_count = 1;
+    desk_answer(&desk, answer);
+    const SearchView *search = &look(&desk)->search;
+    assert_int_equal(search->count, 0);
+    assert_int_equal(search->needs[0], NEED_FOOD);
+    assert_non_null(search->person);
+    assert_true(search->person->is_person);
+    desk_end(&desk);
+}
+
+static void test_view__a_card_of_the_city_says_who_runs_it_and_where(void **state) {
+    (void)state;
+    Desk desk = desk_with_pantry();
+    desk_act(&desk, ACTION_SERVICE, 0);
+    desk_act(&desk, ACTION_CODE_KIND, CODE_MAP);
+    const CardView *card = &look(&desk)->card;
+    assert_false(card->service.own);
+    assert_true(str8_equal(card->service.role, STR8("Harvest Alliance")));
+    assert_true(str8_equal(card->web_host, STR8("harvest.example.org")));
+    assert_true(card->has[CODE_MAP] && card->has[CODE_WEB] && !card->has[CODE_DATE]);
+    assert_true(str8_starts_with(card->code.payload, STR8("geo:25.774270,-80.193660")));
+    desk_act(&desk, ACTION_CODE_KIND, CODE_CONTACT);
+    Str8 contact = look(&desk)->card.code.payload;
+    assert_true(str8_find(contact, STR8("Harvest food pantry")) < contact.len);
+    desk_end(&desk);
+}
+
+static void test_view__a_link_that_hides_where_it_leads_becomes_no_code(void **state) {
+    (void)state;
+    Desk desk = desk_with_pantry();
+    desk.state.shelves[SHELF_SEARCH].shelf->items[0].service.url =
+        STR8("https://harvest.example.org@evil.example.net/");
+    desk_act(&desk, ACTION_SERVICE, 0);
+    const CardView *card = &look(&desk)->card;
+    assert_false(card->has[CODE_WEB]);
+    assert_int_equal(card->web_host.len, 0);
+    desk_end(&desk);
+}
+
+static void test_view__my_list_is_one_code_of_names_and_numbers(void **state) {
+    (void)state;
+    Desk desk = desk_with_pantry();
+    desk_act(&desk, ACTION_SERVICE, 0);
+    desk_act(&desk, ACTION_MINE_TOGGLE, 0);
+    assert_true(look(&desk)->card.service.mine);
+    desk_act(&desk, ACTION_BACK, 0);
+    desk_act(&desk, ACTION_SERVICE, 1);
+    desk_act(&desk, ACTION_MINE_TOGGLE, 0);
+    desk_act(&desk, ACTION_BACK, 0);
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(look(&desk)->help.mine_count, 2);
+    desk_act(&desk, ACTION_MINE_OPEN, 0);
+    Shelf *both = desk_city(0, 2, 2);
+    both->items[0].service.name = (TextSet){CITY_NAME, 1};
+    desk_answer(&desk, both);
+    const MineView *mine = &look(&desk)->mine;
+    assert_int_equal(mine->count, 2);
+    expect_small_code(&mine->code);
+    assert_true(str8_find(mine->code.payload, STR8("Harvest food pantry: (305) 555-0199")) <
+                mine->code.payload.len);
+    assert_false(mine->code_shortened);
+    desk_end(&desk);
+}
+
+static void test_view__guides_and_channels_have_codes(void **state) {
+    (void)state;
+    Desk desk = desk_with(1);
+    desk_act(&desk, ACTION_HELP_OPEN, 0);
+    assert_true(look(&desk)->help.guides_live && look(&desk)->help.channels_live);
+    desk_act(&desk, ACTION_GUIDES_OPEN, 0);
+    assert_int_equal(look(&desk)->guides.count, 2);
+    desk_act(&desk, ACTION_GUIDE, 0);
+    const GuideView *guide = &look(&desk)->guide;
+    assert_non_null(guide->person);
+    assert_true(str8_equal(guide->code.payload, STR8("Food shelf")));
+    desk_act(&desk, ACTION_BACK, 0);
+    desk_act(&desk, ACTION_BACK, 0);
+    desk_act(&desk, ACTION_CHANNELS_OPEN, 0);
+    desk_act(&desk, ACTION_CHANNEL, 1);
+    assert_true(str8_equal(look(&desk)->channel.web_host, STR8("school.example.org")));
+    desk_act(&desk, ACTION_CODE_KIND, CODE_TEXT);
+    assert_true(str8_starts_with(look(&desk)->channel.code.payload, STR8("sms:81010")));
+    desk_end(&desk);
+}
+
+static void test_view__the_schools_calendar_closes_its_own_only(void **state) {
+    (void)state;
+    static const int32_t FRIDAY[] = {20378}; /* 2025-10-17 */
+    static const Hours EVERY[] = {{4, 480, 900}, {5, 480, 900}, {1, 480, 900}};
+    Desk desk = desk_with_pantry();
+    desk.state.content->closed = (ClosedDays){FRIDAY, 1};
+    desk.state.content->services[0].hours = EVERY;
+    desk.state.content->services[0].hours_count = 3;
+    Service *city = &desk.state.shelves[SHELF_SEARCH].shelf->items[0].service;
+    city->hours = EVERY;
+    city->hours_count = 3;
+    assert_int_equal(look(&desk)->search.items[0].open.next_days, 1);
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(look(&desk)->help.people[0].open.next_days, 4);
+    desk_end(&desk);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_view__thank_you_gives_each_child_its_room),
@@ -310,6 +470,13 @@ int main(void) {
         cmocka_unit_test(test_view__home_shows_todays_office_hours_and_events),
         cmocka_unit_test(test_view__a_kiosk_without_content_still_draws_every_screen),
         cmocka_unit_test(test_view__a_kiosk_that_is_closed_sends_to_the_desk),
+        cmocka_unit_test(test_view__search_shows_results_marks_and_words),
+        cmocka_unit_test(test_view__search_without_results_names_a_person),
+        cmocka_unit_test(test_view__a_card_of_the_city_says_who_runs_it_and_where),
+        cmocka_unit_test(test_view__a_link_that_hides_where_it_leads_becomes_no_code),
+        cmocka_unit_test(test_view__my_list_is_one_code_of_names_and_numbers),
+        cmocka_unit_test(test_view__guides_and_channels_have_codes),
+        cmocka_unit_test(test_view__the_schools_calendar_closes_its_own_only),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);
 }
