@@ -9,6 +9,16 @@ static bool is_stop(const SearchIndex *index, const FoldWord *stem, uint32_t lan
            (index->keys[key].stops & languages) != 0;
 }
 
+static bool is_known(const SearchIndex *index, const QueryWord *word) {
+    size_t key = 0;
+    if (search_key_find(index, word->stem.units, word->stem.count, &key)) {
+        return true;
+    }
+    size_t first = search_key_first(index, word->typed.units, word->typed.count);
+    return word->partial &&
+           search_key_end(index, first, word->typed.units, word->typed.count) > first;
+}
+
 /* The last character of a run stands for itself only when it is all there is. */
 static void read_words(const SearchIndex *index, Str8 text, QueryWords *words) {
     FoldWords reading = fold_words(text);
@@ -24,6 +34,7 @@ static void read_words(const SearchIndex *index, Str8 text, QueryWords *words) {
         stem_word(&word->stem);
         word->stop = is_stop(index, &word->stem, words->languages);
         word->partial = word->typed.end == text.len;
+        word->known = is_known(index, word);
         words->count++;
     }
 }

@@ -19,6 +19,7 @@ typedef struct {
     FoldWord stem;
     bool partial; /* the text ends within it: more may come */
     bool stop;
+    bool known; /* a key is it or, while it is partial, begins with it */
 } QueryWord;
 
 typedef struct {

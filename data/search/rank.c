@@ -19,6 +19,8 @@ enum {
     OPEN_PERCENT = 108,
     SPEAKS_PERCENT = 104,
     IDF_ONE = 16,
+    WRITTEN_DOCS = 3,  /* a word that so many services say is one of theirs */
+    WIDE_PERCENT = 45, /* of a need's weight, beside such a word */
 };
 
 typedef struct {
@@ -29,7 +31,8 @@ typedef struct {
     bool family[UINT8_MAX + 1];        /* tags of the family's language */
     unsigned weights[QUERY_UNITS_MAX]; /* how rare each unit is */
     unsigned weights_sum;
-    int32_t today; /* UTC */
+    bool written[QUERY_UNITS_MAX]; /* services say the word itself, or a synonym */
+    int32_t today;                 /* UTC */
     int32_t local_day;
     bool school_closed;
     uint32_t minute_of_week; /* weekday << 11 | minute */
@@ -133,8 +136,10 @@ static void weigh_units(Rank *rank) {
     const Evidence *evidence = rank->evidence;
     for (size_t unit = 0; unit < evidence->words->units_count; unit++) {
         size_t found = evidence->found[unit];
+        rank->written[unit] = found >= WRITTEN_DOCS;
         for (unsigned need = 0; need < NEED_COUNT; need++) {
-            if (evidence->needs[unit][need] > 0 && rank->index->need_docs[need] > found) {
+            if (!rank->written[unit] && evidence->needs[unit][need] > 0 &&
+                rank->index->need_docs[need] > found) {
                 found = rank->index->need_docs[need];
             }
         }
@@ -143,16 +148,14 @@ static void weigh_units(Rank *rank) {
     }
 }
 
-/* What speaks for one document and unit: the text and, a third as much beside it, the need. */
-static unsigned unit_evidence(const Evidence *evidence, size_t i, size_t unit, uint32_t needs) {
-    unsigned text = evidence->texts[i][unit];
-    unsigned need_best = 0;
+static unsigned need_evidence(const Evidence *evidence, size_t unit, uint32_t needs) {
+    unsigned best = 0;
     for (unsigned need = 0; need < NEED_COUNT; need++) {
-        if ((needs >> need & 1) != 0 && evidence->needs[unit][need] > need_best) {
-            need_best = evidence->needs[unit][need];
+        if ((needs >> need & 1) != 0 && evidence->needs[unit][need] > best) {
+            best = evidence->needs[unit][need];
         }
     }
-    return text > need_best ? text + need_best / 3 : need_best + text / 3;
+    return best;
 }
 
 typedef struct {
@@ -168,11 +171,16 @@ static Fit fit_of(const Rank *rank, size_t i, const uint32_t needs) {
     unsigned named = 0;
     unsigned named_count = 0;
     for (size_t unit = 0; unit < evidence->words->units_count; unit++) {
-        unsigned value = unit_evidence(evidence, i, unit, needs);
+        unsigned text = evidence->texts[i][unit];
+        unsigned need = need_evidence(evidence, unit, needs);
+        unsigned fits = text > need ? text : need;
+        /* A need is wide: "dentist" is not any doctor, as long as somebody says dentist. */
+        need = rank->written[unit] ? need * WIDE_PERCENT / 100 : need;
+        unsigned value = text > need ? text + need / 3 : need + text / 3;
         unsigned weight = rank->weights[unit];
         bool is_named = (evidence->named[i] & 1u << unit) != 0;
         sum += (uint64_t)value * weight;
-        fit += (uint64_t)(value < EVIDENCE_NEED ? value : EVIDENCE_NEED) * weight;
+        fit += (uint64_t)(fits < EVIDENCE_NEED ? fits : EVIDENCE_NEED) * weight;
         covered += value > 0 ? weight : 0;
         named += is_named ? weight : 0;
         named_count += is_named ? 1 : 0;

@@ -6,7 +6,7 @@
 
 /* ---- words ---- */
 
-enum { OWN_LANGUAGE_BONUS = 1 << 20, NEED_WORD_BONUS = 8, NEED_COUNTED_DOCS = 20 };
+enum { OWN_LANGUAGE_BONUS = 1 << 20, NEED_WORD_BONUS = 8, NEED_COUNTED_DOCS = 20, FEW_DOCS = 200 };
 
 static Str8 display_of(const SearchIndex *index, const SearchKey *key) {
     const uint8_t *at = index->displays + key->display_start;
@@ -94,6 +94,7 @@ static void propose_range(const SearchIndex *index, const QueryWords *words, con
             continue;
         }
         uint32_t weight = weight_of(index, key);
+        weight = weight > 1 || index->docs_count < FEW_DOCS ? weight : 0; /* often a misprint */
         bool own = (mine & ~index->english) != 0 || words->languages == index->english;
         if (weight > 0) {
             weight = weight < OWN_LANGUAGE_BONUS ? weight : OWN_LANGUAGE_BONUS - 1;
