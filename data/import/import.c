@@ -2,6 +2,7 @@
 
 #include "data/import/events_csv.h"
 #include "data/import/families.h"
+#include "data/import/hsds.h"
 #include "data/import/ics.h"
 #include "data/import/oneroster.h"
 
@@ -11,6 +12,7 @@ static const Str8 KIND_NAMES[IMPORT_KIND_COUNT] = {
     [IMPORT_AUTO] = {"auto", 4},     [IMPORT_ONEROSTER] = {"oneroster", 9},
     [IMPORT_ICS] = {"ics", 3},       [IMPORT_FAMILIES] = {"families", 8},
     [IMPORT_EVENTS] = {"events", 6},
+    [IMPORT_HSDS] = {"hsds", 4},
 };
 
 Str8 import_kind_name(ImportKind kind) {
@@ -86,6 +88,12 @@ static ImportKind kind_of(Str8 bytes) {
         return IMPORT_FAMILIES;
     }
     return has(header, STR8("title")) && has(header, STR8("start")) ? IMPORT_EVENTS : IMPORT_AUTO;
+}
+
+/* JSON and tables of services are told by their names too. */
+static ImportKind kind_of_file(const SourceFile *file) {
+    ImportKind kind = kind_of(file->bytes);
+    return kind == IMPORT_AUTO && hsds_is_file(file) ? IMPORT_HSDS : kind;
 }
 
 Str8 import_zone_hint(const ImportInput *input) {
@@ -210,8 +218,38 @@ static ErrCode parse_calendar(Parsing *p, const SourceFile *file, ImportKind kin
     return ERR_OK;
 }
 
+/* The file that stands for a directory in the list of files: its services. */
+static const SourceFile *directory_file(const Source *source) {
+    const SourceFile *services = source_file(source, "services.csv");
+    return services != NULL ? services : &source->files[0];
+}
+
+static ErrCode parse_hsds(Parsing *p, const Source *source) {
+    ImportBatch *batch = p->batch;
+    ServiceSet sets[HSDS_SETS_MAX];
+    size_t sets_count = 0;
+    size_t services = 0;
+    ErrCode code = hsds_read(&p->calendar, source, sets, &sets_count, p->err);
+    for (size_t i = 0; i < sets_count && code == ERR_OK; i++) {
+        if (batch->services_count == IMPORT_PARTS_MAX) {
+            return err_set(p->err, ERR_LIMIT, "more than %d directories at once",
+                           IMPORT_PARTS_MAX);
+        }
+        batch->services[batch->services_count++] = sets[i];
+        services += sets[i].count;
+    }
+    if (code == ERR_OK) {
+        code = add_file(p, directory_file(source), IMPORT_HSDS, 0, 0);
+    }
+    if (code == ERR_OK) {
+        batch->files[batch->files_count - 1].name = source->name;
+        batch->files[batch->files_count - 1].services = services;
+    }
+    return code;
+}
+
 static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *file) {
-    ImportKind kind = p->input->as != IMPORT_AUTO ? p->input->as : kind_of(file->bytes);
+    ImportKind kind = p->input->as != IMPORT_AUTO ? p->input->as : kind_of_file(file);
     switch (kind) {
     case IMPORT_ONEROSTER:
         return parse_oneroster(p, source);
@@ -220,20 +258,25 @@ static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *fi
     case IMPORT_ICS:
     case IMPORT_EVENTS:
         return parse_calendar(p, file, kind);
+    case IMPORT_HSDS:
+        return parse_hsds(p, source);
     case IMPORT_AUTO:
     case IMPORT_KIND_COUNT:
         break;
     }
     return err_set(p->err, ERR_INVALID,
                    "%.*s is none of OneRoster (sourcedId), iCalendar (.ics), families (household, "
-                   "given_name) or events (title, start): look at its first line, or say which "
+                   "given_name), events (title, start) or a directory (HSDS: services.csv, JSON): look "
+                   "at its first line, or say which "
                    "with --as",
                    STR8_ARG(file->name));
 }
 
-/* A folder or zip: the OneRoster package in it once, and every other file by its content. */
+/* A folder or zip: the OneRoster package in it once, a directory once, and every other file by its
+ * content. Stray JSON counts as a directory only where nothing else is. */
 static ErrCode parse_container(Parsing *p, const Source *source) {
     ErrCode code = ERR_OK;
+    size_t files_before = p->batch->files_count;
     if (source_file(source, "users.csv") != NULL || source_file(source, "manifest.csv") != NULL) {
         code = parse_oneroster(p, source);
     }
@@ -245,6 +288,10 @@ static ErrCode parse_container(Parsing *p, const Source *source) {
         } else if (kind == IMPORT_FAMILIES) {
             code = parse_families(p, file);
         }
+    }
+    bool nothing_yet = p->batch->files_count == files_before;
+    if (code == ERR_OK && (hsds_has_table(source) || (nothing_yet && hsds_is_package(source)))) {
+        code = parse_hsds(p, source);
     }
     return code;
 }

@@ -4,10 +4,11 @@
 #include "data/import/calendar.h"
 #include "data/import/report.h"
 #include "data/import/roster.h"
+#include "data/import/service_set.h"
 #include "data/store/import_store.h"
 
 /*
- * Import: files -> rows -> households and events -> one transaction.
+ * Import: files -> rows -> households, events and services -> one transaction.
  * 1. Everything is parsed and checked before the store is touched.
  * 2. Rows that cannot be right are refused one by one; a file that cannot be right refuses all.
  * 3. While anything of a source was refused, nothing of it counts as gone: a slip of the pen must
@@ -27,10 +28,11 @@ typedef enum {
     IMPORT_ICS,
     IMPORT_FAMILIES,
     IMPORT_EVENTS,
+    IMPORT_HSDS,
     IMPORT_KIND_COUNT,
 } ImportKind;
 
-/** "oneroster", "ics", "families", "events"; not IMPORT_AUTO. */
+/** "oneroster", "ics", "families", "events", "hsds"; not IMPORT_AUTO. */
 Str8 import_kind_name(ImportKind kind);
 bool import_kind_parse(Str8 text, ImportKind *kind);
 
@@ -41,6 +43,7 @@ typedef struct {
     uint8_t digest[IMPORT_DIGEST_SIZE];
     size_t households;
     size_t events;
+    size_t services;
 } ImportFile;
 
 /** What parsing needs beside the files; as in CalendarContext. */
@@ -68,6 +71,8 @@ typedef struct {
     size_t rosters_count;
     Calendar calendars[IMPORT_PARTS_MAX];
     size_t calendars_count;
+    ServiceSet services[IMPORT_PARTS_MAX];
+    size_t services_count;
     Str8 school_name; /* that a roster tells; else empty */
 } ImportBatch;
 
@@ -83,11 +88,12 @@ typedef struct {
 typedef struct {
     ImportChanges households;
     ImportChanges events;
+    ImportChanges services;
 } ImportDiff;
 
-/** Told while households are sealed: `done` of `total`. */
+/** Told while it works: `what` ("sealing households"), `done` of `total`. */
 typedef struct {
-    void (*step)(void *context, size_t done, size_t total);
+    void (*step)(void *context, const char *what, size_t done, size_t total);
     void *context;
 } ImportProgress;
 

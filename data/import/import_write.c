@@ -4,6 +4,7 @@
  */
 #include "data/import/id_map.h"
 #include "data/import/import.h"
+#include "data/import/import_services.h"
 #include "data/store/event_store.h"
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
     HouseholdSealed **sealed; /* of added and changed households */
     size_t sealed_count;
     ImportDiff diff;
+    ImportProgress progress;
     Id import_id; /* of the last file's row: answers whether a failed COMMIT was one */
     Err *err;
 } Writing;
@@ -34,7 +36,8 @@ static void count_change(ImportChanges *changes, Change change) {
 
 bool import_diff_is_empty(const ImportDiff *diff) {
     return diff->households.added + diff->households.changed + diff->households.gone +
-               diff->events.added + diff->events.changed + diff->events.gone ==
+               diff->events.added + diff->events.changed + diff->events.gone +
+               diff->services.added + diff->services.changed + diff->services.gone ==
            0;
 }
 
@@ -96,7 +99,7 @@ static ErrCode seal_households(Writing *w, ImportProgress progress) {
         code = household_store_seal(w->store, arena, changed[i], &w->sealed[i], w->err);
         w->sealed_count += code == ERR_OK;
         if (code == ERR_OK && progress.step != NULL) {
-            progress.step(progress.context, i + 1, total);
+            progress.step(progress.context, "sealing households", i + 1, total);
         }
     }
     return code;
@@ -355,7 +358,9 @@ static ErrCode put_calendars(Writing *w) {
 static ErrCode note_import(Writing *w, RandomPort random) {
     for (size_t i = 0; i < w->batch->files_count; i++) {
         const ImportFile *file = &w->batch->files[i];
-        const ImportChanges *changes = file->households > 0 ? &w->diff.households : &w->diff.events;
+        const ImportChanges *changes = file->households > 0 ? &w->diff.households
+                                       : file->services > 0 ? &w->diff.services
+                                                            : &w->diff.events;
         Import import = {
             .id = id_make(w->now_utc_ms, random),
             .kind = import_kind_name(file->kind),
@@ -386,6 +391,10 @@ static ErrCode write_in_transaction(Writing *w, const RandomPort *random) {
     if (code == ERR_OK) {
         code = put_calendars(w);
     }
+    if (code == ERR_OK) {
+        code = import_services_write(w->store, w->batch, w->dry, w->progress, &w->diff.services,
+                                     w->err);
+    }
     if (code == ERR_OK && random != NULL && !import_diff_is_empty(&w->diff)) {
         code = note_import(w, *random);
     }
@@ -394,6 +403,7 @@ static ErrCode write_in_transaction(Writing *w, const RandomPort *random) {
 
 static ErrCode run(Writing *w, ImportProgress progress, const RandomPort *random,
                    ImportDiff *diff) {
+    w->progress = progress;
     ErrCode code = claim_events(w);
     if (code == ERR_OK) {
         code = seal_households(w, progress);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "data/files/files.h"
+#include "data/import/hsds.h"
 
 /* Files of a folder or zip that may be opened at all. What is not here is never read. */
 static const char *const READ_NAMES[] = {"manifest.csv", "users.csv",    "roles.csv",
@@ -20,7 +21,8 @@ static bool is_readable(Str8 name) {
         }
     }
     size_t len = name.len;
-    return len > 4 && str8_equal_ignoring_case(str8_slice(name, len - 4, len), STR8(".ics"));
+    return (len > 4 && str8_equal_ignoring_case(str8_slice(name, len - 4, len), STR8(".ics"))) ||
+           hsds_is_wanted(name);
 }
 
 static Str8 base_name(Str8 path) {
@@ -183,7 +185,8 @@ static ErrCode read_zip(Arena *arena, Source *source, Str8 bytes, Err *err) {
 static ErrCode check_container(const Source *source, ErrCode code, Err *err) {
     if (code == ERR_OK && source->files_count == 0) {
         return err_set(err, ERR_INVALID,
-                       "%.*s holds neither a OneRoster users.csv nor a calendar (.ics)",
+                       "%.*s holds neither a OneRoster users.csv, a calendar (.ics) nor a directory "
+                       "of services (services.csv)",
                        STR8_ARG(source->name));
     }
     return code;
@@ -222,25 +225,80 @@ static ErrCode read_folder_file(Arena *arena, const char *folder, const char *na
                           : code;
 }
 
-static ErrCode read_folder(Arena *arena, const char *path, Source *source, Err *err) {
+/* A folder being walked. */
+typedef struct {
+    Arena *arena;
+    Source *source;
+    size_t total; /* bytes read */
+    size_t entries;
+    Err *err;
+} Walk;
+
+static bool is_descriptor(const char *name) {
+    return str8_equal_ignoring_case(str8_from(name), STR8("datapackage.json"));
+}
+
+static bool is_folder(Arena *arena, const char *folder, const char *name) {
+    struct stat status;
+    const char *path = str8_format(arena, "%s/%s", folder, name).ptr;
+    return name[0] != '.' && path != NULL && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static ErrCode walk_folder(Walk *walk, const char *path) {
     DIR *folder = opendir(path);
     if (folder == NULL) {
-        return err_set(err, ERR_IO, "the folder %.*s cannot be read", STR8_ARG(source->name));
+        return err_set(walk->err, ERR_IO, "the folder %.*s cannot be read",
+                       STR8_ARG(walk->source->name));
     }
     ErrCode code = ERR_OK;
-    size_t total = 0;
-    size_t entries = 0;
     const struct dirent *entry = readdir(folder);
     while (entry != NULL && code == ERR_OK) {
-        if (++entries > SOURCE_ENTRIES_MAX) {
-            code = err_set(err, ERR_LIMIT, "the folder %.*s holds more than %d files",
-                           STR8_ARG(source->name), SOURCE_ENTRIES_MAX);
-        } else if (is_readable(str8_from(entry->d_name))) {
-            code = read_folder_file(arena, path, entry->d_name, source, &total, err);
+        if (++walk->entries > SOURCE_ENTRIES_MAX) {
+            code = err_set(walk->err, ERR_LIMIT, "the folder %.*s holds more than %d files",
+                           STR8_ARG(walk->source->name), SOURCE_ENTRIES_MAX);
+        } else if (is_readable(str8_from(entry->d_name)) &&
+                   !is_folder(walk->arena, path, entry->d_name)) {
+            code = read_folder_file(walk->arena, path, entry->d_name, walk->source, &walk->total,
+                                    walk->err);
         }
         entry = readdir(folder);
     }
     (void)closedir(folder);
+    return code;
+}
+
+/* Nothing in the folder itself but, at most, what describes a package. */
+static bool holds_nothing(const Source *source) {
+    return source->files_count == 0 ||
+           (source->files_count == 1 && is_descriptor(source->files[0].name.ptr));
+}
+
+/* A package keeps its tables in a folder of their own ("data"). */
+static ErrCode walk_below(Walk *walk, const char *path, int depth) {
+    DIR *folder = depth <= SOURCE_FOLDERS_DEEP ? opendir(path) : NULL;
+    if (folder == NULL) {
+        return ERR_OK;
+    }
+    ErrCode code = ERR_OK;
+    const struct dirent *entry = readdir(folder);
+    while (entry != NULL && code == ERR_OK) {
+        if (is_folder(walk->arena, path, entry->d_name)) {
+            const char *below = str8_format(walk->arena, "%s/%s", path, entry->d_name).ptr;
+            code = walk_folder(walk, below);
+            code = code == ERR_OK ? walk_below(walk, below, depth + 1) : code;
+        }
+        entry = readdir(folder);
+    }
+    (void)closedir(folder);
+    return code;
+}
+
+static ErrCode read_folder(Arena *arena, const char *path, Source *source, Err *err) {
+    Walk walk = {.arena = arena, .source = source, .err = err};
+    ErrCode code = walk_folder(&walk, path);
+    if (code == ERR_OK && holds_nothing(source)) {
+        code = walk_below(&walk, path, 1);
+    }
     return check_container(source, code, err);
 }
 

@@ -7,7 +7,8 @@
 #include "data/base/str8.h"
 
 enum {
-    SOURCE_FILES_MAX = 64,            /* read of one folder or zip */
+    SOURCE_FILES_MAX = 256,           /* read of one folder or zip */
+    SOURCE_FOLDERS_DEEP = 3,          /* folders in folders of a package */
     SOURCE_ENTRIES_MAX = 2000,        /* looked at in one folder or zip */
     SOURCE_FILE_BYTES_MAX = 64 << 20, /* one file, expanded */
     SOURCE_BYTES_MAX = 192 << 20,     /* all files of one source, expanded */
@@ -32,7 +33,8 @@ typedef struct {
  * Read a file, the files of a folder, or the entries of a zip file into `arena`.
  *
  * Only names that an importer knows are read from a folder or zip: demographics and user profiles
- * (births, passwords) never are. Folders in a zip are flattened; one name twice is refused.
+ * (births, passwords) never are. Folders in a zip are flattened; one name twice is refused. Folders
+ * in a folder are looked into only when it holds nothing to read itself but a datapackage.json.
  *
  * @param source  [out] set only on ERR_OK
  * @return ERR_OK, ERR_NOT_FOUND, ERR_INVALID (damaged, encrypted, nothing to read), ERR_LIMIT,

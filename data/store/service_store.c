@@ -353,3 +353,18 @@ ErrCode service_store_needs(Store *store, uint32_t *needs, Err *err) {
     }
     return code;
 }
+
+ErrCode service_store_source(Store *store, Arena *arena, Id id, Str8 *source, Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_SERVICE_OWNER);
+    bind_id(&statement, 1, id);
+    bool found = statement_step(&statement);
+    Str8 got = found ? column_text(&statement, arena, 1) : STR8("");
+    ErrCode code = statement_close(&statement, err);
+    if (code == ERR_OK && !found) {
+        return err_set(err, ERR_NOT_FOUND, "there is no such service");
+    }
+    if (code == ERR_OK) {
+        *source = got;
+    }
+    return code;
+}

@@ -25,6 +25,8 @@ MUST_USE ErrCode service_store_compare(Store *store, const Service *service, Cha
                                        Err *err);
 MUST_USE ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                     size_t seen_count, Id **gone, size_t *gone_count, Err *err);
+/** The source that wrote it. ERR_NOT_FOUND. */
+MUST_USE ErrCode service_store_source(Store *store, Arena *arena, Id id, Str8 *source, Err *err);
 MUST_USE ErrCode service_store_remove(Store *store, Id id, Err *err);
 
 /**

@@ -33,15 +33,18 @@ typedef struct {
     Err err;
 } Run;
 
-static void show_progress(void *context, size_t done, size_t total) {
+static void show_progress(void *context, const char *what, size_t done, size_t total) {
     Run *run = context;
     size_t percent = done * 100 / total;
     if (isatty(STDERR_FILENO)) {
-        (void)fprintf(stderr, "\rsealing households %zu of %zu%s", done, total,
+        (void)fprintf(stderr, "\r%s %zu of %zu%s", what, done, total,
                       done == total ? "\n" : "");
     } else if (total >= 100 && percent / PROGRESS_PERCENT > run->progress_shown) {
         run->progress_shown = percent / PROGRESS_PERCENT;
-        (void)fprintf(stderr, "sealing households: %zu %% (%zu of %zu)\n", percent, done, total);
+        (void)fprintf(stderr, "%s: %zu %% (%zu of %zu)\n", what, percent, done, total);
+    }
+    if (done == total) {
+        run->progress_shown = 0;
     }
 }
 
@@ -161,6 +164,9 @@ static void all_added(Run *run) {
     for (size_t i = 0; i < run->batch.calendars_count; i++) {
         run->diff.events.added += run->batch.calendars[i].count;
     }
+    for (size_t i = 0; i < run->batch.services_count; i++) {
+        run->diff.services.added += run->batch.services[i].count;
+    }
 }
 
 static ErrCode write_batch(Run *run) {
@@ -216,6 +222,8 @@ static void print_files(const ImportBatch *batch) {
         (void)printf("%.*s (%.*s): ", STR8_ARG(file->name), STR8_ARG(import_kind_name(file->kind)));
         if (file->kind == IMPORT_ONEROSTER || file->kind == IMPORT_FAMILIES) {
             (void)printf("%zu households\n", file->households);
+        } else if (file->kind == IMPORT_HSDS) {
+            (void)printf("%zu services\n", file->services);
         } else {
             (void)printf("%zu events\n", file->events);
         }
@@ -228,6 +236,7 @@ static void print_result(const Run *run) {
     (void)printf("\n%-12s %7s %8s %6s %7s %7s\n", "", "added", "changed", "gone", "same", "kept");
     print_changes("households", &run->diff.households);
     print_changes("events", &run->diff.events);
+    print_changes("services", &run->diff.services);
     (void)printf("%-12s %7zu\n", "refused", report->refused_count);
     print_refused(report);
     for (size_t i = 0; i < report->notes_count; i++) {
@@ -287,7 +296,7 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
         return ctl_usage(ctl, "which file, folder or zip?", "");
     }
     if (run->options.as != NULL && !import_kind_parse(str8_from(run->options.as), &kind)) {
-        return ctl_usage(ctl, "--as is oneroster, ics, families or events, not", run->options.as);
+        return ctl_usage(ctl, "--as is oneroster, ics, families, events or hsds, not", run->options.as);
     }
     if (run->options.zone != NULL && !zone_exists(str8_from(run->options.zone))) {
         return ctl_usage(ctl, "there is no time zone", run->options.zone);
@@ -301,11 +310,12 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
 
 const CtlCommand COMMAND_IMPORT = {
     .name = "import",
-    .usage = "PATH... [--as oneroster|ics|families|events] [--dry-run] [--strict] [--zone NAME]",
-    .summary = "take in the school's roster and calendar",
+    .usage = "PATH... [--as oneroster|hsds|ics|families|events] [--dry-run] [--strict] [--zone NAME]",
+    .summary = "take in the school's roster and calendar, and a city's services",
     .details =
-        "\nA PATH is a file, a folder or a zip: OneRoster 1.1 or 1.2 CSV, iCalendar, or the plain\n"
-        "CSV files of families and events. All paths are one step: everything or nothing.\n\n"
+        "\nA PATH is a file, a folder or a zip: OneRoster 1.1 or 1.2 CSV, iCalendar, a directory\n"
+        "of services (HSDS 1.0 to 3.1, CSV or JSON), or the plain CSV files of families and events.\n"
+        " All paths are one step: everything or nothing.\n\n"
         "  --as KIND     what the files are, instead of looking\n"
         "  --dry-run     show what would change, write nothing\n"
         "  --strict      one refused row refuses everything\n"

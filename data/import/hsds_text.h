@@ -1,0 +1,30 @@
+#ifndef FOYER_DATA_IMPORT_HSDS_TEXT_H
+#define FOYER_DATA_IMPORT_HSDS_TEXT_H
+
+#include "data/base/str8.h"
+
+enum {
+    HSDS_TEXT_BYTES_MAX = 6000, /* of one text; the rest is cut off at a word */
+    HSDS_NAME_BYTES_MAX = 300,
+    HSDS_SLUG_BYTES_MAX = 24,
+};
+
+/**
+ * Text as people read it: HTML and entities taken out, "\n" in two characters made line ends,
+ * markers of programs ("###MON###") dropped, characters mended that were read in the wrong code
+ * page (only those of which exactly one was meant), white space tidied.
+ */
+Str8 hsds_text_clean(Arena *arena, Str8 raw);
+/** The same on one line, at most `max` bytes. */
+Str8 hsds_text_line(Arena *arena, Str8 raw, size_t max);
+
+/** A name in capitals only becomes readable ("FOOD PANTRY OF MIAMI-DADE" -> "Food Pantry of
+ * Miami-Dade"); any other stays as it is. */
+Str8 hsds_name_case(Arena *arena, Str8 name);
+/** The same words, whatever the case, the punctuation and a company's "Inc.". */
+bool hsds_names_agree(Str8 a, Str8 b);
+/** "food-pantry-of-miami": ASCII letters, digits and '-', at most HSDS_SLUG_BYTES_MAX; "service"
+ * when nothing is left. */
+Str8 hsds_slug(Arena *arena, Str8 name);
+
+#endif

@@ -1,0 +1,16 @@
+#ifndef FOYER_DATA_IMPORT_IMPORT_SERVICES_H
+#define FOYER_DATA_IMPORT_IMPORT_SERVICES_H
+
+#include "data/import/import.h"
+
+/**
+ * Write all services of a batch inside the transaction at hand, take out what is gone, and make the
+ * directory's index anew when anything changed. A dry run does the same but for the index: its
+ * transaction is taken back.
+ *
+ * @param changes  [in, out] counts are added
+ */
+ErrCode import_services_write(Store *store, const ImportBatch *batch, bool dry,
+                              ImportProgress progress, ImportChanges *changes, Err *err) MUST_USE;
+
+#endif
