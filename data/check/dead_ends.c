@@ -140,8 +140,14 @@ void dead_ends_add(DeadEnds *ends, const Service *service) {
     FOYER_ASSERT(ends->languages_count <= SCHOOL_LANGUAGES_MAX);
     FOYER_ASSERT(ends->grades_count <= GRADES_MAX);
     bool person = service->own && service->is_person;
-    if (!service_is_dated(service, ends->now_utc_ms) || !service_is_reachable(service) ||
-        !service_is_live(service, ends->today)) {
+    bool usable = service_is_dated(service, ends->now_utc_ms) && service_is_reachable(service) &&
+                  service_is_live(service, ends->today);
+    for (unsigned need = 0; need < NEED_COUNT; need++) {
+        size_t has = (service->needs & 1u << need) != 0 ? 1 : 0;
+        ends->having[need] += has;
+        ends->usable[need] += usable ? has : 0;
+    }
+    if (!usable) {
         return;
     }
     Audience audience = audience_of(text_set_pick(service->eligibility, STR8("en"), NULL));
@@ -173,6 +179,22 @@ static Str8 cell_key(const Teller *teller, Need need, Str8 language, Str8 grade)
                        STR8_ARG(grade.len > 0 ? grade : all));
 }
 
+/* Why so many entries help nobody. */
+static Str8 with_reason(const Teller *teller, Need need, Str8 detail) {
+    const DeadEnds *ends = teller->ends;
+    Arena *arena = teller->findings->arena;
+    if (ends->having[need] == 0) {
+        return detail;
+    }
+    if (ends->usable[need] == 0) {
+        return str8_format(arena,
+                           "%.*s (%zu here, but none that was checked within %d days and can be "
+                           "reached)",
+                           STR8_ARG(detail), ends->having[need], SERVICE_OLD_AFTER_DAYS);
+    }
+    return str8_format(arena, "%.*s (%zu here for others)", STR8_ARG(detail), ends->usable[need]);
+}
+
 static void tell(const Teller *teller, Need need, Str8 language, Str8 grade, bool waived) {
     Arena *arena = teller->findings->arena;
     Str8 detail = STR8("nobody for any family");
@@ -184,6 +206,7 @@ static void tell(const Teller *teller, Need need, Str8 language, Str8 grade, boo
         detail = str8_format(arena, "nobody for families who speak %.*s",
                              STR8_ARG(language_words(language)));
     }
+    detail = with_reason(teller, need, detail);
     Finding finding = {.kind = FINDING_DEAD_END,
                        .key = cell_key(teller, need, language, grade),
                        .what = str8_from(need_words(need)),

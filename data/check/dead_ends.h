@@ -25,6 +25,8 @@ typedef struct {
     int64_t now_utc_ms;
     int32_t today;                                      /* schedule_day */
     uint32_t covered[NEED_COUNT][SCHOOL_LANGUAGES_MAX]; /* bit per grade */
+    size_t having[NEED_COUNT];                          /* whoever has the need at all */
+    size_t usable[NEED_COUNT];                          /* of them: live, dated, reachable */
 } DeadEnds;
 
 /** No longer than SERVICE_OLD_AFTER_DAYS ago somebody looked. */

@@ -25,7 +25,7 @@ static Str8 next_word(Str8 *rest) {
 
 static ErrCode read_waiver(Str8 file, Str8 line, Waiver *waiver, Err *err) {
     Str8 rest = line;
-    Civil until;
+    Civil until = {0};
     Str8 kind = next_word(&rest);
     waiver->key = next_word(&rest);
     waiver->until = next_word(&rest);

@@ -70,7 +70,7 @@ static bool read_grades(Run *run) {
 
 /* Five in the afternoon UTC: that very day everywhere in the Americas. */
 static bool read_day(Run *run) {
-    Civil day;
+    Civil day = {0};
     run->now_utc_ms = system_clock_port(&run->ctl->clock).now(&run->ctl->clock).utc_ms;
     if (run->options.on == NULL) {
         return true;
