@@ -12,6 +12,10 @@ enum {
     ACTION_HEIGHT = 164,
     ACTION_RADIUS = 36,
     ACTION_ICON = 76,
+    TOGGLE_ICON = 42,
+    TOGGLE_PAD = 20,
+    TOGGLE_GAP = 14,
+    TOGGLE_RADIUS = 24,
 };
 
 Color button_fill(ButtonKind kind) {
@@ -122,4 +126,36 @@ Node *action_button_add(Build *build, Node *parent, ButtonSpec spec) {
     spec.radius = ACTION_RADIUS;
     spec.icon_size = spec.icon_size == 0 ? ACTION_ICON : spec.icon_size;
     return button_add(build, parent, spec);
+}
+
+Node *toggle_add(Build *build, Node *parent, ToggleSpec spec) {
+    bool on = spec.on;
+    Node *node = node_add(build, parent,
+                          (NodeSpec){.key = spec.key,
+                                     .key_text = spec.key_text,
+                                     .role = ROLE_TOGGLE,
+                                     .label = spec.label,
+                                     .states = on ? STATE_CHECKED : 0,
+                                     .action = spec.action,
+                                     .axis = AXIS_ROW,
+                                     .width = spec.width,
+                                     .height = {.kind = SIZE_FIT, .min = spec.height},
+                                     .pad = EDGES_XY(spec.pad == 0 ? TOGGLE_PAD : spec.pad, 6),
+                                     .gap = spec.gap == 0 ? TOGGLE_GAP : spec.gap,
+                                     .main = ALIGN_CENTER,
+                                     .cross = ALIGN_CENTER,
+                                     .fill = on ? COLOR_LAKE_TINT : COLOR_SURFACE,
+                                     .outline = on ? COLOR_LAKE : COLOR_EDGE,
+                                     .outline_width = outline_of(build, on ? 4 : 2),
+                                     .radius = TOGGLE_RADIUS});
+    Color ink = on && !is_strong(build) ? COLOR_LAKE : COLOR_INK;
+    uint16_t icon = on ? ICON_CHECK : spec.icon;
+    if (icon != ICON_NONE) {
+        icon_add(build, node, icon, spec.icon_size == 0 ? TOGGLE_ICON : spec.icon_size, ink,
+                 on ? COLOR_NONE : COLOR_TINT);
+    }
+    Node *words = caption_add(build, node, spec.label, TYPE_TILE, ink);
+    words->spec.type_steps_down = spec.steps_down;
+    words->spec.lines_max = 2;
+    return node;
 }

@@ -42,6 +42,24 @@ Node *button_add(Build *build, Node *parent, ButtonSpec spec);
  * not yet. spec.kind, key, label, action, states, width and `icon_end` (0 = none) count. */
 Node *action_button_add(Build *build, Node *parent, ButtonSpec spec);
 
+/** On or off: on is tint, an outline of 4 and a tick in the icon's place (three ways, rule 33). */
+typedef struct {
+    const char *key;
+    Str8 key_text;
+    Str8 label;
+    Action action;
+    bool on;
+    uint16_t icon; /* when off; 0 = none */
+    int icon_size; /* 0 = 42 */
+    Size width;
+    int height; /* grows for two lines */
+    int pad;    /* at the sides; 0 = 20 */
+    int gap;    /* 0 = 14 */
+    int steps_down;
+} ToggleSpec;
+
+Node *toggle_add(Build *build, Node *parent, ToggleSpec spec);
+
 /** Fill and text colour of a kind, for controls a screen composes itself. */
 Color button_fill(ButtonKind kind);
 Color button_fill_pressed(ButtonKind kind);

@@ -8,7 +8,6 @@ enum {
     FILTER_ICON_NARROW = 28,
     FILTER_PAD = 20,
     FILTER_PAD_NARROW = 10,
-    FILTER_RADIUS = 24,
     ICON_GAP = 14,
     ICON_GAP_NARROW = 8,
 };
@@ -38,40 +37,22 @@ static Str8 filter_label(const Locale *locale, const FiltersSpec *spec, int filt
                                           : spec->language_spoken;
 }
 
-/* On: tint, outline of 4 and a tick in the icon's place. */
 static void filter_add(Build *build, Node *row, const Locale *locale, const FiltersSpec *spec,
                        int filter, int steps_down) {
-    bool on = spec->on[filter];
-    Str8 key = str8_format(build->arena, "%s/filter/%s", spec->place, PICTURES[filter].name);
-    Node *node = node_add(build, row,
-                          (NodeSpec){.key_text = key,
-                                     .role = ROLE_TOGGLE,
-                                     .label = filter_label(locale, spec, filter),
-                                     .states = on ? STATE_CHECKED : 0,
-                                     .action = ACT(ACTION_FILTER, filter),
-                                     .axis = AXIS_ROW,
-                                     .width = GROW,
-                                     .height = FIXED(spec->height),
-                                     .pad = EDGES_XY(FILTER_PAD, 0),
-                                     .gap = ICON_GAP,
-                                     .main = ALIGN_CENTER,
-                                     .cross = ALIGN_CENTER,
-                                     .fill = on ? COLOR_LAKE_TINT : COLOR_SURFACE,
-                                     .outline = on ? COLOR_LAKE : COLOR_EDGE,
-                                     .outline_width = outline_of(build, on ? 4 : 2),
-                                     .radius = FILTER_RADIUS});
-    Color ink = on ? COLOR_LAKE : COLOR_INK;
-    if (on && is_strong(build)) {
-        ink = COLOR_INK;
-    }
-    if (on || !spec->narrow) {
-        icon_add(build, node, on ? ICON_CHECK : PICTURES[filter].icon,
-                 spec->narrow ? FILTER_ICON_NARROW : FILTER_ICON, ink,
-                 on ? COLOR_NONE : COLOR_TINT);
-    }
-    Node *words = caption_add(build, node, node->spec.label, TYPE_TILE, ink);
-    words->spec.type_steps_down = steps_down;
-    words->spec.lines_max = 2;
+    bool narrow = spec->narrow;
+    toggle_add(build, row,
+               (ToggleSpec){.key_text = str8_format(build->arena, "%s/filter/%s", spec->place,
+                                                    PICTURES[filter].name),
+                            .label = filter_label(locale, spec, filter),
+                            .action = ACT(ACTION_FILTER, filter),
+                            .on = spec->on[filter],
+                            .icon = narrow ? ICON_NONE : PICTURES[filter].icon,
+                            .icon_size = narrow ? FILTER_ICON_NARROW : FILTER_ICON,
+                            .width = GROW,
+                            .height = spec->height,
+                            .pad = narrow ? FILTER_PAD_NARROW : FILTER_PAD,
+                            .gap = narrow ? ICON_GAP_NARROW : ICON_GAP,
+                            .steps_down = steps_down});
 }
 
 void filters_add(Build *build, Node *parent, const Locale *locale, FiltersSpec spec) {

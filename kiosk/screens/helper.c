@@ -133,6 +133,7 @@ static void open_line_add(Build *build, Node *parent, const Locale *locale,
         icon_add(build, row, line.icon, SIGN, line.color,
                  line.icon == ICON_CLOCK ? COLOR_TINT : COLOR_NONE);
         Node *text = caption_add(build, row, line.words, type, line.color);
+        text_own_direction(text);
         text->spec.type_steps_down = steps_down;
         left -= measure_width(build, type, steps_down, line.words) + 2 * SIGN + 3 * SIGN_GAP;
     }
@@ -200,8 +201,9 @@ static Str8 under_name(const Build *build, const Locale *locale, const ServiceVi
     return role <= lines && role <= 2 ? service->role : STR8("");
 }
 
-/* What a search found in it. */
+/* What a search found in it; and the direction of its own script. */
 static void name_mark(Node *name, const ServiceView *service) {
+    text_own_direction(name);
     for (size_t i = 0; i < service->marks_count && i < MARKS_MAX; i++) {
         TextMark mark = service->marks[i];
         name->spec.marks[i] = (TextSpan){mark.start, (size_t)mark.start + mark.len};
@@ -270,7 +272,9 @@ static void full_words_add(Build *build, Node *words, const Locale *locale, cons
     left -= name_height(build, locale, service->name, steps, room);
     Str8 under = under_name(build, locale, service, room, left);
     if (under.len > 0) {
-        caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2)->spec.lines_max = 2;
+        Node *text = caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2);
+        text->spec.lines_max = 2;
+        text_own_direction(text);
     }
     open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, open_steps, open_room);
 }

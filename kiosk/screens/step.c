@@ -41,3 +41,13 @@ Node *step_add(Build *build, Node *parent, int number, StepState state, Str8 tex
     words->spec.lines_max = 4;
     return row;
 }
+
+Node *step_body_add(Build *build, Node *parent, int number, Str8 text) {
+    Node *row = row_add(build, parent, 14);
+    row->spec.cross = ALIGN_START;
+    disc_add(build, row, number, STEP_NOW);
+    Node *words = text_add(build, row, text, TYPE_BODY, COLOR_INK);
+    words->spec.width = GROW;
+    text_own_direction(words);
+    return row;
+}

@@ -37,6 +37,35 @@ Node *caption_add(Build *build, Node *parent, Str8 text, TypeRole type, Color co
                     (NodeSpec){.text = text, .type = type, .color = color, .width = FIT});
 }
 
+static bool is_rtl_letter(uint32_t code) {
+    return (code >= 0x0590 && code <= 0x08FF) || (code >= 0xFB1D && code <= 0xFEFC);
+}
+
+static bool is_ltr_letter(uint32_t code) {
+    return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') ||
+           (code >= 0x00C0 && code < 0x0590) || (code >= 0x0900 && code < 0x2000) ||
+           (code >= 0x2C00 && code < 0xFB1D);
+}
+
+void text_own_direction(Node *text) {
+    Str8 words = text->spec.text;
+    for (size_t i = 0; i < words.len;) {
+        uint32_t code = str8_next(words, &i);
+        if (!is_rtl_letter(code) && !is_ltr_letter(code)) {
+            continue;
+        }
+        bool rtl = is_rtl_letter(code);
+        if (rtl != text->rtl) {
+            text->spec.direction = rtl ? DIRECTION_RTL : DIRECTION_LTR;
+            text->rtl = rtl;
+            bool start = text->spec.align == TEXT_START;
+            text->spec.align =
+                start ? TEXT_END : (text->spec.align == TEXT_END ? TEXT_START : TEXT_CENTER);
+        }
+        return;
+    }
+}
+
 Node *icon_add(Build *build, Node *parent, uint16_t icon, int size, Color color, Color tint) {
     FOYER_ASSERT(icon < ICON_COUNT);
     return node_add(build, parent,

@@ -18,6 +18,9 @@ Node *title_add(Build *build, Node *parent, Str8 text, int width);
 Node *heading_add(Build *build, Node *parent, Str8 text, TypeRole type);
 /** Words drawn inside a control whose own label is spoken instead (ROLE_NONE). */
 Node *caption_add(Build *build, Node *parent, Str8 text, TypeRole type, Color color);
+/** Content in a script of the other direction (an English name on an Arabic screen) is laid out in
+ * its own and keeps standing at the screen's start. */
+void text_own_direction(Node *text);
 /** A picture that says nothing by itself. `tint` COLOR_NONE = line only. Mirrors as its list says.
  */
 Node *icon_add(Build *build, Node *parent, uint16_t icon, int size, Color color, Color tint);

@@ -259,11 +259,105 @@ static void make_search_long(const Maker *maker, View *view) {
     view->search.keyboard.page = KEYBOARD_NUMBERS;
 }
 
+/* A card of the city: everything that a directory can say. */
+
+#define CITY_TEXT                                                                                  \
+    "Harborlight runs a food pantry where families choose what they take home, as in a shop. "     \
+    "There are fresh vegetables, rice, beans, milk, eggs, diapers and baby formula. Volunteers "   \
+    "carry bags to the car or to the bus stop. "
+#define CITY_TEXT_LONG                                                                             \
+    CITY_TEXT                                                                                      \
+    "On the first Monday of the month a nurse checks blood pressure, and a worker of the city "    \
+    "helps with forms for food benefits, Medicaid and the light bill. Children can do their "      \
+    "homework in the back room. The pantry is run by neighbors; nobody is asked about papers.\n"   \
+    "Monday: Okeeheelee Community Center, 9 to 11 in the morning\n"                                \
+    "Monday: Riverside Mission, 2 to 4 in the afternoon, second floor, ring twice\n"               \
+    "Families who cannot come may send somebody with a letter. Deliveries are made to older "      \
+    "people and to people with a disability who live between 5th Street and the canal. "           \
+    "A family of four takes home about forty pounds of food. The list of what is there this "      \
+    "week is at https://pantry.harborlight-neighbors-helping-neighbors.example.org/this-week. "
+
+static CodeView web_code(const Maker *maker) {
+    return fixture_code(maker, STR8("https://pantry.example.org/this-week"));
+}
+
+static void make_card_city(const Maker *maker, View *view) {
+    static const Hours HOURS[] = {{1, 540, 660}, {3, 540, 660}, {5, 840, 1020}};
+    fixture_frame(maker, view, SCREEN_CARD, FLOW_HELP);
+    Str8 names[] = {STR8("English"), STR8("Español"), STR8("Kreyòl Ayisyen"), STR8("العربية")};
+    view->card = (CardView){
+        .service = city(maker, 0),
+        .summary = STR8(CITY_TEXT_LONG CITY_TEXT CITY_TEXT_LONG),
+        .hours = HOURS,
+        .hours_count = 3,
+        .hours_text = STR8("Monday and Wednesday; Friday for families who work"),
+        .languages = locale_list(maker->locale, maker->arena, names, 4),
+        .interpreter = STR8("Creole interpreter on Monday; others by phone"),
+        .cost = STR8("Free for renters"),
+        .eligibility = STR8("A family of any size that lives in Miami-Dade County"),
+        .ineligibility = STR8("Riverside has its own pantry"),
+        .documents = STR8("photo ID of one grown-up, if there is one, and bags"),
+        .apply = STR8("Walk in. To have food brought home call the day before, in the morning."),
+        .wait = STR8("About 20 minutes on a Monday"),
+        .alert = STR8("Closed on Monday, October 20: the Okeeheelee bridge is repaired."),
+        .address = STR8("11347 SW 160th Street, Miami, FL 33157"),
+        .phone_shown = locale_phone(maker->locale, maker->arena, STR8("US"), STR8("3055550177")),
+        .web_host = STR8("pantry.harborlight-neighbors.example.org"),
+        .assured_utc_ms = fixture_time(9, 0) - (int64_t)40 * DAY_MS,
+        .has = {true, true, true, true, true, true},
+        .kind = CODE_WEB,
+        .code = web_code(maker),
+    };
+}
+
+static void make_card_city_two(const Maker *maker, View *view) {
+    make_card_city(maker, view);
+    view->card.page = 2;
+    view->card.service.mine = true;
+    view->card.kind = CODE_CONTACT;
+    view->card.code_shortened = true;
+}
+
+static void make_card_city_last(const Maker *maker, View *view) {
+    make_card_city(maker, view);
+    view->card.page = 99;
+    view->card.kind = CODE_MAP;
+}
+
+static void make_card_city_take(const Maker *maker, View *view) {
+    make_card_city(maker, view);
+    view->card.page = 1;
+}
+
+/* Next to nothing is known, and nobody has looked since last year. */
+static void make_card_bare(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_CARD, FLOW_HELP);
+    view->card = (CardView){
+        .service = city(maker, 4),
+        .hours_text = STR8("Monday to Friday from 8:30 in the morning; Walk in until noon"),
+        .phone_shown = STR8("(305) 555-0188, 57471"),
+        .assured_utc_ms = fixture_time(9, 0) - (int64_t)400 * DAY_MS,
+        .has = {[CODE_CALL] = true},
+        .kind = CODE_CALL,
+        .code = fixture_code(maker, STR8("tel:+13055550188,57471")),
+    };
+}
+
 const Fixture FIXTURES_C[] = {
-    {"list-city", make_list_city},       {"list-city-filtered", make_list_city_filtered},
-    {"list-speaks", make_list_speaks},   {"list-none", make_list_none},
-    {"list-working", make_list_working}, {"search", make_search},
-    {"search-city", make_search_city},   {"search-empty", make_search_empty},
-    {"search-none", make_search_none},   {"search-long", make_search_long},
+    {"card-city", make_card_city},
+    {"card-city-two", make_card_city_two},
+    {"card-city-last", make_card_city_last},
+    {"card-city-take", make_card_city_take},
+    {"card-bare", make_card_bare},
+    {"list-city", make_list_city},
+    {"list-city-filtered", make_list_city_filtered},
+    {"list-speaks", make_list_speaks},
+    {"list-none", make_list_none},
+    {"list-working", make_list_working},
+    {"search", make_search},
+    {"search-city", make_search_city},
+    {"search-empty", make_search_empty},
+    {"search-none", make_search_none},
+    {"search-long", make_search_long},
 };
 const size_t FIXTURES_C_COUNT = sizeof FIXTURES_C / sizeof FIXTURES_C[0];

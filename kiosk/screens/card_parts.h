@@ -1,0 +1,68 @@
+#ifndef FOYER_KIOSK_SCREENS_CARD_PARTS_H
+#define FOYER_KIOSK_SCREENS_CARD_PARTS_H
+
+#include "kiosk/screens/flow.h"
+#include "kiosk/view/view.h"
+
+/*
+ * The two halves of a card: what is read (who, what for, facts, in pages) and the panel with the
+ * code that takes it home.
+ */
+
+/* What is read. */
+
+/** The card's pages in a box of `width` x `height` du, padding included. */
+typedef struct {
+    TextFlow flow;
+    size_t page; /* the one to show */
+    int width;   /* inside */
+} CardReading;
+
+/** Cut the card's texts into pages and choose the one that `view->card.page` asks for. */
+CardReading card_reading(Build *build, const View *view, int width, int height);
+/** The info card with one page of it, its date, "Put on my list" and the ways to other pages. */
+Node *card_reading_add(Build *build, Node *parent, const View *view, const CardReading *reading,
+                       Size width, Size height);
+
+/* What is taken. */
+
+/** How high the panel is around a code of `code` du. */
+int card_panel_height(Build *build, const View *view, int width, int code, bool alone);
+/** The panel: which code, the code, the number in words, help right now. `alone`: it is a page of
+ * its own, with a way back to the page to read. */
+Node *card_panel_add(Build *build, Node *parent, const View *view, int width, int height,
+                     bool alone);
+/** The crisis tile as a button. */
+void card_now_add(Build *build, Node *row, const Locale *locale, Size width, int room);
+
+/* Shared with other cards that have a code. */
+
+/** One kind of code to choose from; `key` is the whole of its path below the screen's. */
+typedef struct {
+    const char *key;
+    Str8 label;
+    uint16_t icon;
+    CodeKind kind;
+} CodeChoice;
+
+/** A choice of codes, `columns` across; nothing for fewer than two (rule 3). */
+void code_choices_add(Build *build, Node *parent, const CodeChoice *choices, size_t count,
+                      CodeKind chosen, int width, size_t columns);
+int code_choices_height(Build *build, const CodeChoice *choices, size_t count, int width,
+                        size_t columns);
+/** What happens when a phone looks at it: "Works without internet." */
+Str8 code_promise(const Locale *locale, CodeKind kind);
+
+/** A code and what to do with it beside it. */
+typedef struct {
+    CodeView code;
+    CodeKind kind;
+    Str8 host; /* where a web code leads; empty = no web code */
+    bool shortened;
+    int size;  /* du of the code with its quiet zone, at most */
+    int width; /* of the row */
+} CodeRow;
+
+Node *code_row_add(Build *build, Node *parent, const Locale *locale, CodeRow spec);
+
+#endif
