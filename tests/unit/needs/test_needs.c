@@ -250,6 +250,70 @@ static void test_need_table_parse__says_file_and_line(void **state) {
                      ERR_OK);
 }
 
+static uint32_t needs_by(Arena *arena, const char *rules, const NeedEvidence *evidence) {
+    const NeedTable *table = NULL;
+    NeedFile file = {STR8("table.csv"), str8_from(rules)};
+    Err err = {0};
+    if (need_table_parse(arena, &file, 1, &table, &err) != ERR_OK) {
+        fail_msg("%s", err.text);
+    }
+    return needs_of(table, evidence);
+}
+
+static void test_needs_of__the_longest_code_speaks(void **state) {
+    static const char RULES[] = "code,N,work,4\ncode,ND-20,legal,4\ncode,ND-2000,learn,4\n"
+                                "code,ND-2000.1500,none,0\n";
+    static const struct {
+        const char *code;
+        Need need;
+    } CASES[] = {
+        {"N", NEED_WORK},
+        {"NL-1000", NEED_WORK},
+        {"ND-2000", NEED_LEARN},
+        {"ND-2000.3500-150", NEED_LEARN},
+        {"ND-2000.1500-120", NEED_MORE},
+        {"ND-20", NEED_LEGAL},
+        {"ND-2001", NEED_WORK},
+        {"XN", NEED_MORE},
+        {"", NEED_MORE},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        NeedTerm term = {.code = str8_from(CASES[i].code)};
+        NeedEvidence evidence = {.terms = &term, .terms_count = 1};
+        assert_int_equal(needs_by(*state, RULES, &evidence), 1u << CASES[i].need);
+    }
+}
+
+static void test_needs_of__adds_up_hints(void **state) {
+    static const char RULES[] = "name,one,food,2\nname,two,food,2\nname,three,food,2\n";
+    NeedEvidence two = {.name = STR8("One, two and two again")};
+    assert_int_equal(needs_by(*state, RULES, &two), 1u << NEED_MORE);
+    NeedEvidence three = {.name = STR8("Three, two, one")};
+    assert_int_equal(needs_by(*state, RULES, &three), 1u << NEED_FOOD);
+}
+
+static void test_needs_of__the_longest_words_speak(void **state) {
+    static const char RULES[] = "text,food,food,4\ntext,food poisoning,none,0\n"
+                                "text,fund*,work,4\nname,bank,work,4\n";
+    static const struct {
+        const char *text;
+        uint32_t needs;
+    } CASES[] = {
+        {"Food for all", 1u << NEED_FOOD},
+        {"Food poisoning", 1u << NEED_MORE},
+        {"Food poisoning, and food", 1u << NEED_FOOD},
+        {"Seafood", 1u << NEED_MORE},
+        {"Foods", 1u << NEED_FOOD},
+        {"Funding", 1u << NEED_WORK},
+        {"Refund", 1u << NEED_MORE},
+        {"Bank", 1u << NEED_MORE}, /* in names only */
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        NeedEvidence evidence = {.description = str8_from(CASES[i].text)};
+        assert_int_equal(needs_by(*state, RULES, &evidence), CASES[i].needs);
+    }
+}
+
 static void test_needs_fold__makes_one_word_of_many_spellings(void **state) {
     (void)state;
     static const char *const SAME[][2] = {
@@ -282,6 +346,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_needs_of__hears_for_whom_a_service_is, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_need_table_parse__says_file_and_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_needs_of__the_longest_code_speaks, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_needs_of__adds_up_hints, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_needs_of__the_longest_words_speak, setup, teardown),
         cmocka_unit_test(test_needs_fold__makes_one_word_of_many_spellings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
