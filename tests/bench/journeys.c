@@ -25,8 +25,10 @@ static const Journey JOURNEYS[] = {
     {"J1", 15, 4, 15, 25},         {"J2", 2, 3, 6, 9},
     {"J3", 26, 5, 45, 75},         {"J4", 6, 2, 6, 10},
     {"J5-es", 16, 5, 16.5, 28.75}, {"J5-ar", 16, 5, 16.5, 28.75},
-    {"J7", 4, 4, 20, 35},          {"J10-card", 3, 4, 6, 20},
-    {"J10-phone", 15, 4, 15, 20},
+    {"J7", 4, 4, 20, 35},          {"J7-es", 4, 4, 20, 35},
+    {"J7-ar", 4, 4, 20, 35},       {"J8", 9, 3, 20, 35},
+    {"J8-es", 9, 3, 20, 35},       {"J8-ar", 9, 3, 20, 35},
+    {"J10-card", 3, 4, 6, 20},     {"J10-phone", 15, 4, 15, 20},
 };
 
 static ErrCode journey_check(const Journey *journey, const DriveReport *machine, double p50,
