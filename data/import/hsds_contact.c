@@ -146,6 +146,13 @@ static Str8 dialled(Arena *arena, const Number *number) {
     if (number->count == 10 && is_north_american(digits.ptr)) {
         return str8_format(arena, "+1%.*s", STR8_ARG(digits));
     }
+    if (str8_starts_with(digits, STR8("0000"))) { /* "000-000-0211": a short one, filled up */
+        while (digits.len > 0 && digits.ptr[0] == '0') {
+            digits = str8_slice(digits, 1, digits.len);
+        }
+        return digits.len >= SHORT_MIN && digits.len <= SHORT_MAX ? str8_copy(arena, digits)
+                                                                  : STR8("");
+    }
     if (number->letters || (number->count > SHORT_MAX && number->count < 7)) {
         return STR8("");
     }

@@ -22,7 +22,7 @@ typedef struct {
 } Span;
 
 HsdsHours hsds_hours_begin(Arena *arena, Zone *zone, int32_t today) {
-    return (HsdsHours){.arena = arena, .zone = zone, .today = today, .text = STR8("")};
+    return (HsdsHours){.arena = arena, .zone = zone, .today = today, .text = STR8(""), .original = STR8("")};
 }
 
 /* ---- adding ---- */
@@ -169,6 +169,7 @@ static void add_weekday(HsdsHours *hours, HsdsRow row) {
     Str8 close = hsds_cell(row, HSDS_CLOSES_AT);
     Str8 original = hsds_cell(row, HSDS_ORIGINAL_TEXT);
     add_text(hours, original);
+    hours->original = hours->text;
     if (is_yes(hsds_cell(row, HSDS_CLOSED)) || says_closed(open) ||
         (open.len == 0 && close.len == 0 && (original.len == 0 || says_closed(original)))) {
         return;
@@ -563,7 +564,50 @@ static bool repeats_hours(const HsdsHours *hours) {
     return times_are_known(hours, text);
 }
 
+static bool has_weekday(const HsdsHours *hours, int weekday) {
+    for (size_t i = 0; i < hours->hours_count; i++) {
+        if (hours->hours[i].weekday == weekday) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_day_and_night(const HsdsHours *hours) {
+    for (size_t i = 0; i < hours->hours_count; i++) {
+        if (hours->hours[i].opens_minute == 0 && hours->hours[i].closes_minute == DAY_MINUTES) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Programs that made rows out of a text lose parts of it. Rows without a time or a day that the text
+ * names are not what was meant.
+ */
+static bool agrees_with_original(const HsdsHours *hours) {
+    Str8 text = hours->original;
+    bool all_day = str8_find(text, STR8("24 h")) < text.len;
+    for (size_t i = 0; i < text.len;) {
+        size_t end = i;
+        int weekday = 0;
+        while (end < text.len && is_letter(text.ptr[end])) {
+            end++;
+        }
+        if (end - i > 2 && hsds_weekday_parse(str8_slice(text, i, end), &weekday) &&
+            !has_weekday(hours, weekday)) {
+            return false;
+        }
+        i = end > i ? end : i + 1;
+    }
+    return times_are_known(hours, text) && (!all_day || is_day_and_night(hours));
+}
+
 void hsds_hours_end(HsdsHours *hours) {
+    if (!hours->own && !agrees_with_original(hours)) {
+        hours->unreadable = true;
+    }
     if (hours->unreadable || hours->too_many) {
         hours->hours_count = 0;
         hours->rules_count = 0;

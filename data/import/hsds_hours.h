@@ -18,7 +18,8 @@ typedef struct {
     bool unreadable; /* some row was not understood: nothing may be computed */
     bool too_many; /* more rows than a service may have: the same */
     bool turned; /* a time was given in another offset */
-    Str8 text;   /* lines, without doubles */
+    Str8 text;     /* lines, without doubles */
+    Str8 original; /* those that the rows were made from: they must agree */
 } HsdsHours;
 
 HsdsHours hsds_hours_begin(Arena *arena, Zone *zone, int32_t today);

@@ -2,23 +2,26 @@
 
 #include <string.h>
 
-enum { WORD_BYTES_MAX = 64, SHORT_NAME_MAX = 4, NO_VOWEL_MAX = 5, IN_BRACKETS_MAX = 5 };
+enum { WORD_BYTES_MAX = 64, SHORT_NAME_MAX = 4, NO_VOWEL_MAX = 5, IN_BRACKETS_MAX = 6, LETTERS_MAX = 7 };
 
 /* Words that stay in capitals: what people know by its letters. */
 static const char *const KEPT[] = {
     "AA",   "AARP", "ABC",  "ADA",  "ADHD", "AHCA", "AIDS", "ARC",  "ASAP", "ASL",  "CEO",
     "DCF",  "DUI",  "EEOC", "ESE",  "ESL",  "ESOL", "FAFSA", "FEMA", "FIU",  "FL",   "GED",
     "HEAP", "HIV",  "HUD",  "IEP",  "II",   "III",  "IRS",  "IT",   "IV",   "IX",   "LA",
-    "LGBTQ", "LIHEAP", "NAACP", "NAMI", "NE", "NY", "NYC",  "OK",   "PACE", "PTA",  "RSVP",
+    "ALS", "DNA", "LGBTQ", "LIHEAP", "NAACP", "NAMI", "NE", "NY", "NYC",  "OK",   "PACE", "PTA",  "RSVP",
     "SE",   "SNAP", "SSA",  "SSDI", "SSI",  "STD",  "STEM", "TANF", "TB",   "UCP",  "UM",
     "USA",  "USDA", "UK",   "US",   "VA",   "VI",   "VII",  "VIII", "VITA", "VPK",  "WIC",
     "WIOA", "YMCA", "YWCA", "4C",
 };
 
-/* "LA" and "IT" are words before they are letters, unless they stand alone behind a comma. */
-static const char *const SMALL[] = {"a",  "an",  "and", "as",  "at",  "by", "de", "del", "el",
-                                    "en", "for", "from", "in", "la",  "las", "los", "o", "of",
-                                    "on", "or",  "the", "to",  "with", "y",  "e",  "du", "des"};
+static const char *const SMALL[] = {"a",  "an", "and", "as", "at",  "by", "de",   "del", "en",
+                                    "for", "from", "in", "of", "on", "or", "the", "to",  "with",
+                                    "y",  "du", "des"};
+
+/* Spanish articles, small only behind a small word: "Casa de la Mujer", but "El Portal". */
+static const char *const ARTICLES[] = {"el", "la", "las", "los"};
+static const char *const BEFORE_ARTICLES[] = {"de", "en", "y", "a", "con", "para", "por"};
 
 /* Without a vowel, but words. */
 static const char *const WORDS[] = {"st", "dr",  "mr",  "mrs", "ms", "jr",  "sr",   "mt",
@@ -91,9 +94,49 @@ typedef struct {
     bool behind_digit;
     bool behind_apostrophe;
     bool one_letter_before; /* the apostrophe: "O'" */
+    bool may_be_small;      /* no initial ("E."), no part of a compound ("IN-HOUSE") */
+    Str8 before;            /* the word before, empty when another mark stands between */
+    Str8 description;
 } Place;
 
+static bool is_word_byte(char c) {
+    return is_upper(c) || is_lower(c) || (unsigned char)c >= 0x80;
+}
+
+/* In capitals in running text, and never otherwise there. */
+static bool is_known_by_letters(Str8 word, Str8 text) {
+    bool found = false;
+    if (word.len < 2 || word.len > LETTERS_MAX || text.len < word.len) {
+        return false;
+    }
+    for (size_t at = 0; at + word.len <= text.len; at++) {
+        char first = text.ptr[at];
+        if (lower(first) != lower(word.ptr[0]) || (at > 0 && is_word_byte(text.ptr[at - 1])) ||
+            (at + word.len < text.len && is_word_byte(text.ptr[at + word.len]))) {
+            continue;
+        }
+        Str8 there = str8_slice(text, at, at + word.len);
+        if (str8_equal(there, word)) {
+            found = true;
+        } else if (str8_equal_ignoring_case(there, word)) {
+            return false;
+        }
+    }
+    return found;
+}
+
+static bool is_small_here(Str8 word, Place place) {
+    if (place.first || !place.may_be_small) {
+        return false;
+    }
+    return IS_AMONG(word, SMALL) ||
+           (IS_AMONG(word, ARTICLES) && IS_AMONG(place.before, BEFORE_ARTICLES));
+}
+
 static bool stays(Str8 word, Place place) {
+    if (is_known_by_letters(word, place.description)) {
+        return true;
+    }
     if (word.len == 1 || (place.in_brackets && word.len <= IN_BRACKETS_MAX)) {
         return true;
     }
@@ -117,7 +160,7 @@ static void add_word(Str8Builder *out, Str8 word, Place place) {
             return;
         }
     }
-    if (!place.first && IS_AMONG(word, SMALL)) {
+    if (is_small_here(word, place)) {
         add_small(out, word, 0);
     } else if (stays(word, place)) {
         builder_add(out, word);
@@ -134,8 +177,12 @@ static void add_word(Str8Builder *out, Str8 word, Place place) {
     }
 }
 
-static bool is_word_byte(char c) {
-    return is_upper(c) || is_lower(c) || (unsigned char)c >= 0x80;
+static Str8 word_before(Str8 name, size_t end) {
+    size_t start = end;
+    while (start > 0 && is_word_byte(name.ptr[start - 1])) {
+        start--;
+    }
+    return str8_slice(name, start, end);
 }
 
 static Place place_of(Str8 name, size_t start, size_t end) {
@@ -147,16 +194,18 @@ static Place place_of(Str8 name, size_t start, size_t end) {
     }
     char mark = back > 0 ? name.ptr[back - 1] : '\0';
     return (Place){
-        .first = mark == '\0' || strchr("-:(/\"&|.", mark) != NULL || (end == name.len),
+        .first = mark == '\0' || strchr("-:(/\"&|", mark) != NULL || (end == name.len),
         .in_brackets = before == '(' && after == ')',
         .behind_digit = is_digit(before),
         .behind_apostrophe = before == '\'',
         .one_letter_before = start >= 2 && is_word_byte(name.ptr[start - 2]) &&
                              (start == 2 || !is_word_byte(name.ptr[start - 3])),
+        .may_be_small = after != '.' && after != '-' && before != '-',
+        .before = word_before(name, back),
     };
 }
 
-Str8 hsds_name_case(Arena *arena, Str8 name) {
+Str8 hsds_name_case(Arena *arena, Str8 name, Str8 description) {
     if (!is_in_capitals(name)) {
         return name;
     }
@@ -167,7 +216,9 @@ Str8 hsds_name_case(Arena *arena, Str8 name) {
             end++;
         }
         if (end > i) {
-            add_word(&out, str8_slice(name, i, end), place_of(name, i, end));
+            Place place = place_of(name, i, end);
+            place.description = description;
+            add_word(&out, str8_slice(name, i, end), place);
             i = end;
         } else {
             builder_add_char(&out, name.ptr[i++]);
@@ -202,6 +253,22 @@ bool hsds_names_agree(Str8 a, Str8 b) {
     char left[HSDS_NAME_BYTES_MAX];
     char right[HSDS_NAME_BYTES_MAX];
     return str8_equal(essence(left, a), essence(right, b));
+}
+
+Str8 hsds_place_beyond(Str8 place, Str8 name, Str8 organization) {
+    char left[HSDS_NAME_BYTES_MAX];
+    char right[HSDS_NAME_BYTES_MAX];
+    for (size_t i = place.len; i > 0; i--) {
+        bool dash = place.ptr[i - 1] == '-' && i < place.len && place.ptr[i] == ' ';
+        if (dash && hsds_names_agree(str8_slice(place, i, place.len), name)) {
+            place = str8_trim(str8_slice(place, 0, i - 1));
+            break;
+        }
+    }
+    Str8 rest = essence(left, place);
+    bool known = hsds_names_agree(place, name) ||
+                 str8_starts_with(essence(right, organization), rest);
+    return known ? STR8("") : place;
 }
 
 Str8 hsds_slug(Arena *arena, Str8 name) {

@@ -28,7 +28,9 @@ static Str8 line_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
 
 static Str8 name_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
     Str8 line = line_of(m, row, column);
-    return m->package->own ? line : hsds_name_case(arena_of(m), line);
+    return m->package->own
+               ? line
+               : hsds_name_case(arena_of(m), line, hsds_cell(row, HSDS_DESCRIPTION));
 }
 
 static Str8 text_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
@@ -97,8 +99,7 @@ static void map_names(HsdsMapping *m, const HsdsAt *at, Service *service) {
                                        ? STR8("")
                                        : alternate);
     service->role = set_of(m, hsds_names_agree(organization, name) ? STR8("") : organization);
-    bool says_more = !hsds_names_agree(place, name) && !hsds_names_agree(place, organization);
-    service->place = set_of(m, says_more ? place : STR8(""));
+    service->place = set_of(m, hsds_place_beyond(place, name, organization));
 }
 
 /* ---- texts ---- */

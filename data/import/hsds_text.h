@@ -18,9 +18,17 @@ Str8 hsds_text_clean(Arena *arena, Str8 raw);
 /** The same on one line, at most `max` bytes. */
 Str8 hsds_text_line(Arena *arena, Str8 raw, size_t max);
 
-/** A name in capitals only becomes readable ("FOOD PANTRY OF MIAMI-DADE" -> "Food Pantry of
- * Miami-Dade"); any other stays as it is. */
-Str8 hsds_name_case(Arena *arena, Str8 name);
+/**
+ * A name in capitals only becomes readable ("FOOD PANTRY OF MIAMI-DADE" -> "Food Pantry of
+ * Miami-Dade"); any other stays as it is. A word that `description` writes in capitals only, in the
+ * middle of others, is known by its letters and stays ("The TRUST Program").
+ */
+Str8 hsds_name_case(Arena *arena, Str8 name, Str8 description);
+/**
+ * What a location's name says that the others do not: without the service's name at its end, and
+ * nothing when the rest is the organization, or the beginning of its name.
+ */
+Str8 hsds_place_beyond(Str8 place, Str8 name, Str8 organization);
 /** The same words, whatever the case, the punctuation and a company's "Inc.". */
 bool hsds_names_agree(Str8 a, Str8 b);
 /** "food-pantry-of-miami": ASCII letters, digits and '-', at most HSDS_SLUG_BYTES_MAX; "service"
