@@ -57,8 +57,8 @@ static bool begins_with(const FoldWord *word, const FoldWord *start) {
 }
 
 static bool word_is_hit(const QueryWord *typed, const FoldWord *word, const FoldWord *stem) {
-    if (typed->partial ? begins_with(word, &typed->typed)
-                       : stem->count == typed->stem.count && begins_with(stem, &typed->stem)) {
+    if ((typed->partial && begins_with(word, &typed->typed)) ||
+        (stem->count == typed->stem.count && begins_with(stem, &typed->stem))) {
         return true;
     }
     int allowed = typed->typed.dense || typed->known ? 0 : typo_allowed(typed->stem.count);

@@ -24,6 +24,30 @@ static bool goes_on(Str8 display, const FoldWord *typed) {
            memcmp(word.units, typed->units, typed->count * sizeof typed->units[0]) == 0;
 }
 
+/* Whether one document has all words of the phrase above its body. */
+static bool phrase_is_somewhere(const SearchIndex *index, const SearchPhrase *phrase) {
+    SearchPostings lists[SEARCH_PHRASE_WORDS_MAX];
+    const uint32_t *words = index->phrase_words + phrase->words_start;
+    uint32_t wanted = 0;
+    size_t agreeing = 0;
+    for (size_t i = 0; i < phrase->words_count; i++) {
+        lists[i] = search_postings(index, words[i], true);
+        if (!search_postings_next(&lists[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; agreeing < phrase->words_count; i = (i + 1) % phrase->words_count) {
+        while (lists[i].doc < wanted) {
+            if (!search_postings_next(&lists[i])) {
+                return false;
+            }
+        }
+        agreeing = lists[i].doc == wanted ? agreeing + 1 : 1;
+        wanted = lists[i].doc;
+    }
+    return true;
+}
+
 static bool phrase_leads(const SearchIndex *index, const SearchPhrase *phrase) {
     if (phrase->need != SEARCH_NO_NEED && (index->needs_live >> phrase->need & 1) != 0) {
         return true;
@@ -31,7 +55,7 @@ static bool phrase_leads(const SearchIndex *index, const SearchPhrase *phrase) {
     for (uint32_t i = phrase->group == UINT32_MAX ? 0 : index->groups[phrase->group];
          phrase->group != UINT32_MAX && i < index->groups[phrase->group + 1]; i++) {
         const SearchPhrase *target = &index->phrases[index->targets[i]];
-        if (index->keys[index->phrase_words[target->words_start]].strong_count > 0) {
+        if (target != phrase && phrase_is_somewhere(index, target)) {
             return true;
         }
     }
