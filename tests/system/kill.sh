@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 runs=25
-[ -z "${FOYER_LONG:-}" ] || runs=500
+[ -z "${FOYER_LONG:-}" ] || runs=1000
 runs_a_school=25 # then a new one, so that an export stays short
 parties=80       # in one script; more than are signed in before the kill
 
@@ -93,5 +93,6 @@ while [ "$run" -lt "$runs" ]; do
     check_run "$run"
     run=$((run + 1))
 done
+printf '%s: %d runs, %d killed, %d visits thanked for, none lost\n' "$name" "$runs" "$killed" "$thanked_all"
 [ "$thanked_all" -ge $((runs / 2)) ] || fail "only $thanked_all visits were thanked for in $runs runs"
 [ "$killed" -gt $((runs / 2)) ] || fail "only $killed of $runs runs were killed: they ended by themselves"
