@@ -7,6 +7,8 @@
 enum {
     FIELDS_BYTES_MAX = 400, /* of the list of fields that miss a language */
     GUIDE_TAKE_BYTES_MAX = 120,
+    LINE_BYTES_MAX = 100, /* of hours as somebody wrote them */
+    UTF8_BYTES_MAX = 6,   /* a blank, a character, the end */
 };
 
 void check_add(const Check *check, FindingKind kind, Str8 key, Str8 what, Str8 detail) {
@@ -120,12 +122,32 @@ static Str8 service_what(const Check *check, const Service *service) {
     return str8_format(check->findings->arena, "%.*s, %.*s", STR8_ARG(name), STR8_ARG(role));
 }
 
+/* What may have many lines, as the beginning of one. */
+static Str8 one_line(Arena *arena, Str8 text) {
+    Str8Builder line = builder_in(arena, LINE_BYTES_MAX);
+    bool gap = false;
+    for (size_t i = 0; i < text.len && line.len + UTF8_BYTES_MAX < LINE_BYTES_MAX;) {
+        uint32_t code = str8_next(text, &i);
+        if (code <= ' ') {
+            gap = true;
+            continue;
+        }
+        if (gap && line.len > 0) {
+            builder_add_char(&line, ' ');
+        }
+        builder_add_code(&line, code);
+        gap = false;
+    }
+    return builder_text(&line);
+}
+
 static void check_service_hours(const Check *check, const Service *service, Str8 key, Str8 what) {
     bool has_rows = service->hours_count + service->rules_count > 0;
     Str8 text = english(service->hours_text);
     if (!has_rows && text.len > 0) {
         check_add(check, FINDING_HOURS, key, what,
-                  str8_format(check->findings->arena, "\"%.*s\"", STR8_ARG(text)));
+                  str8_format(check->findings->arena, "\"%.*s\"",
+                              STR8_ARG(one_line(check->findings->arena, text))));
     } else if (!has_rows && service->own) {
         check_add(check, FINDING_HOURS, key, what, STR8("no hours"));
     }

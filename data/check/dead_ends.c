@@ -187,12 +187,11 @@ static Str8 with_reason(const Teller *teller, Need need, Str8 detail) {
         return detail;
     }
     if (ends->usable[need] == 0) {
-        return str8_format(arena,
-                           "%.*s (%zu here, but none that was checked within %d days and can be "
-                           "reached)",
+        return str8_format(arena, "%.*s (of %zu here none was checked within %d days)",
                            STR8_ARG(detail), ends->having[need], SERVICE_OLD_AFTER_DAYS);
     }
-    return str8_format(arena, "%.*s (%zu here for others)", STR8_ARG(detail), ends->usable[need]);
+    return str8_format(arena, "%.*s (%zu here are for others)", STR8_ARG(detail),
+                       ends->usable[need]);
 }
 
 static void tell(const Teller *teller, Need need, Str8 language, Str8 grade, bool waived) {

@@ -16,8 +16,10 @@ static const struct {
                           "speaks the language"},
     [FINDING_UNREACHABLE] = {"unreachable", "Cannot be reached",
                              "add a telephone number, a web page, an address or a room"},
-    [FINDING_STALE] = {"stale", "Not checked for half a year",
-                       "call or look, then set the date it was checked"},
+    [FINDING_STALE] =
+        {"stale", "Not checked for half a year",
+         "call or look, then set the date it was checked; for the city's, waive \"stale city\" "
+         "until its list is mended"},
     [FINDING_TRANSLATION] = {"translation", "Not in every language of the school",
                              "have the missing words translated"},
     [FINDING_LINK] = {"link", "Web addresses that cannot become a code",

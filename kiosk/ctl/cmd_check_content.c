@@ -6,7 +6,10 @@
 #include "data/check/content_check.h"
 #include "kiosk/ctl/ctl.h"
 
-enum { SHOWN_MAX = 10 /* of each kind, without --all */ };
+enum {
+    SHOWN_MAX = 10, /* of each kind, without --all */
+    DEAD_ENDS_SHOWN_MAX = 24,
+};
 
 typedef struct {
     const char *waivers; /* a path; NULL = WAIVERS_FILE of the data folder, if it is there */
@@ -82,21 +85,23 @@ static bool read_day(Run *run) {
     return true;
 }
 
-static ErrCode read_waivers(Run *run) {
+ErrCode ctl_read_waivers(const Ctl *ctl, const char *path, Waivers *waivers, Err *err) {
     Str8 bytes = {NULL, 0};
-    const char *path = run->options.waivers;
+    const char *chosen = path;
     if (path == NULL) {
-        Str8 own = str8_format(run->ctl->arena, "%s/%s", run->ctl->folder, WAIVERS_FILE);
-        path = str8_to_c(run->ctl->arena, own);
+        chosen = str8_to_c(ctl->arena, str8_format(ctl->arena, "%s/" WAIVERS_FILE, ctl->folder));
     }
-    ErrCode code = files_read(run->ctl->arena, path, WAIVER_BYTES_MAX, &bytes, &run->err);
-    if (code == ERR_NOT_FOUND && run->options.waivers == NULL) {
+    if (chosen == NULL) {
+        return err_set(err, ERR_NO_MEMORY, "no memory for waivers");
+    }
+    ErrCode code = files_read(ctl->arena, chosen, WAIVER_BYTES_MAX, &bytes, err);
+    if (code == ERR_NOT_FOUND && path == NULL) {
+        *waivers = (Waivers){0};
         return ERR_OK;
     }
-    const char *base = strrchr(path, '/');
-    Str8 name = str8_from(base != NULL ? base + 1 : path);
-    return code == ERR_OK ? waivers_parse(run->ctl->arena, name, bytes, &run->waivers, &run->err)
-                          : code;
+    const char *slash = strrchr(chosen, '/');
+    Str8 name = str8_from(slash != NULL ? slash + 1 : chosen);
+    return code == ERR_OK ? waivers_parse(ctl->arena, name, bytes, waivers, err) : code;
 }
 
 /* ---- for people ---- */
@@ -124,11 +129,23 @@ static void print_head(const Run *run) {
         (void)printf(" %.*s", STR8_ARG(report->grades[i]));
     }
     (void)printf("%s\n",
-                 report->grades_assumed ? " (no event names them: --grades says others)" : "");
+                 report->grades_assumed ? "\n  (no event names grades: --grades says which)" : "");
+}
+
+/* The school's own stand first in every list: what comes last is the city's. */
+static size_t count_city(const Findings *findings, FindingKind kind) {
+    size_t count = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        count += finding->kind == kind && !finding->waived &&
+                 str8_starts_with(finding->key, STR8("city/"));
+    }
+    return count;
 }
 
 static void print_kind(const Run *run, FindingKind kind) {
     const Findings *findings = &run->report.findings;
+    size_t shown_max = kind == FINDING_DEAD_END ? DEAD_ENDS_SHOWN_MAX : SHOWN_MAX;
     size_t shown = 0;
     if (findings->found[kind] == 0) {
         return;
@@ -139,7 +156,7 @@ static void print_kind(const Run *run, FindingKind kind) {
         if (finding->kind != kind || finding->waived) {
             continue;
         }
-        if (shown == SHOWN_MAX && !run->options.all) {
+        if (shown == shown_max && !run->options.all) {
             break;
         }
         (void)printf("  %.*s: %.*s  [%.*s]\n", STR8_ARG(finding->what), STR8_ARG(finding->detail),
@@ -147,7 +164,9 @@ static void print_kind(const Run *run, FindingKind kind) {
         shown++;
     }
     if (findings->found[kind] > shown) {
-        (void)printf("  and %zu more\n", findings->found[kind] - shown);
+        (void)printf("  and %zu more%s\n", findings->found[kind] - shown,
+                     count_city(findings, kind) >= findings->found[kind] - shown ? ", of the city"
+                                                                                 : "");
     }
     (void)printf("  What to do: %s.\n", finding_kind_advice(kind));
 }
@@ -258,7 +277,7 @@ static int check_site(Run *run) {
                               .waivers = &run->waivers,
                               .grades = run->grades,
                               .grades_count = run->grades_count};
-    ErrCode code = read_waivers(run);
+    ErrCode code = ctl_read_waivers(run->ctl, run->options.waivers, &run->waivers, &run->err);
     if (code == ERR_OK) {
         code = content_check(site->store, run->ctl->arena, &options, &run->report, &run->err);
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "data/check/content_check.h"
 #include "data/import/import.h"
 #include "data/store/school_store.h"
 #include "kiosk/ctl/ctl.h"
@@ -37,8 +38,7 @@ static void show_progress(void *context, const char *what, size_t done, size_t t
     Run *run = context;
     size_t percent = done * 100 / total;
     if (isatty(STDERR_FILENO)) {
-        (void)fprintf(stderr, "\r%s %zu of %zu%s", what, done, total,
-                      done == total ? "\n" : "");
+        (void)fprintf(stderr, "\r%s %zu of %zu%s", what, done, total, done == total ? "\n" : "");
     } else if (total >= 100 && percent / PROGRESS_PERCENT > run->progress_shown) {
         run->progress_shown = percent / PROGRESS_PERCENT;
         (void)fprintf(stderr, "%s: %zu %% (%zu of %zu)\n", what, percent, done, total);
@@ -257,6 +257,26 @@ static void print_result(const Run *run) {
     }
 }
 
+/* Of everything that is there now, however it came: it is what families meet (rule 26). */
+static void note_dead_ends(Run *run) {
+    const ImportChanges *services = &run->diff.services;
+    Waivers waivers = {0};
+    Err err = {0};
+    if (run->options.dry_run ||
+        services->added + services->changed + services->same + services->gone == 0) {
+        return;
+    }
+    ErrCode code = ctl_read_waivers(run->ctl, NULL, &waivers, &err);
+    if (code == ERR_OK) {
+        code =
+            check_dead_ends(run->site->store, run->now_utc_ms, &waivers, &run->batch.report, &err);
+    }
+    if (code != ERR_OK) {
+        report_note(&run->batch.report,
+                    str8_format(run->ctl->arena, "dead ends were not looked for: %s", err.text));
+    }
+}
+
 static int import_files(Run *run) {
     ErrCode code = read_files(run);
     if (code == ERR_OK && run->options.strict && run->batch.report.refused_count > 0) {
@@ -268,6 +288,7 @@ static int import_files(Run *run) {
         code = write_batch(run);
     }
     if (code == ERR_OK) {
+        note_dead_ends(run);
         print_result(run);
         return EXIT_DONE;
     }
@@ -296,7 +317,8 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
         return ctl_usage(ctl, "which file, folder or zip?", "");
     }
     if (run->options.as != NULL && !import_kind_parse(str8_from(run->options.as), &kind)) {
-        return ctl_usage(ctl, "--as is oneroster, ics, families, events or hsds, not", run->options.as);
+        return ctl_usage(ctl, "--as is oneroster, ics, families, events or hsds, not",
+                         run->options.as);
     }
     if (run->options.zone != NULL && !zone_exists(str8_from(run->options.zone))) {
         return ctl_usage(ctl, "there is no time zone", run->options.zone);
@@ -310,11 +332,13 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
 
 const CtlCommand COMMAND_IMPORT = {
     .name = "import",
-    .usage = "PATH... [--as oneroster|hsds|ics|families|events] [--dry-run] [--strict] [--zone NAME]",
+    .usage =
+        "PATH... [--as oneroster|hsds|ics|families|events] [--dry-run] [--strict] [--zone NAME]",
     .summary = "take in the school's roster and calendar, and a city's services",
     .details =
         "\nA PATH is a file, a folder or a zip: OneRoster 1.1 or 1.2 CSV, iCalendar, a directory\n"
-        "of services (HSDS 1.0 to 3.1, CSV or JSON), or the plain CSV files of families and events.\n"
+        "of services (HSDS 1.0 to 3.1, CSV or JSON), or the plain CSV files of families and "
+        "events.\n"
         " All paths are one step: everything or nothing.\n\n"
         "  --as KIND     what the files are, instead of looking\n"
         "  --dry-run     show what would change, write nothing\n"

@@ -6,6 +6,7 @@
 
 #include "data/base/arena.h"
 #include "data/base/err.h"
+#include "data/check/waivers.h"
 #include "data/site/site.h"
 #include "data/site/system.h"
 
@@ -90,5 +91,11 @@ Site *ctl_open(Ctl *ctl, bool create, bool demo);
  * demo-school.key). Prints the line and returns false when it cannot.
  */
 bool ctl_read_school_key(const Ctl *ctl, const char *path, uint8_t key[FILES_KEY_SIZE]);
+
+/**
+ * Read waivers of content findings from `path`, or with NULL from waivers.txt of the data folder;
+ * without that file there are none.
+ */
+MUST_USE ErrCode ctl_read_waivers(const Ctl *ctl, const char *path, Waivers *waivers, Err *err);
 
 #endif
