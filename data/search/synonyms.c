@@ -84,7 +84,8 @@ static ErrCode read_body(const SynonymFile *file, SynonymLine *line, Str8 body, 
     }
     Str8 right;
     Str8 left = str8_cut(body, '>', &right);
-    if ((right.ptr != NULL) != (line->kind == SYNONYM_LOOK)) {
+    if ((right.ptr != NULL) != (line->kind == SYNONYM_LOOK) ||
+        str8_find(right, STR8(">")) < right.len) {
         return wrong(file, line, "only look lines have one >, and all of them", str8_trim(body),
                      err);
     }
