@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "data/demo/demo.h"
+#include "data/store/event_store.h"
 #include "data/store/household_store.h"
 #include "data/store/journal.h"
 #include "kiosk/app/state.h"
@@ -165,16 +166,109 @@ static void test_effect__what_is_not_on_disk_is_not_saved(void **state) {
     assert_int_equal(save(*state, EFFECT_SIGN_IN, 2, &(Party){0}, 0), MESSAGE_NOT_SAVED);
 }
 
-static void test_effect__content_is_read_once(void **state) {
+static void test_effect__content_is_read_once_and_once_more_with_the_directory(void **state) {
     Effect refresh = {.kind = EFFECT_REFRESH};
+    state_set_text(refresh.refresh.languages[0], LANGUAGE_SIZE, STR8("es"));
+    state_set_text(refresh.refresh.languages[1], LANGUAGE_SIZE, STR8("cy"));
+    refresh.refresh.languages_count = 2;
     assert_true(run(*state, refresh, 0));
     assert_int_equal(reply.kind, MESSAGE_CONTENT);
     assert_true(reply.content->services_count >= 12);
     assert_true(reply.content->events_count <= CONTENT_EVENTS_MAX);
+    assert_true((reply.content->needs_live & 1u << NEED_FOOD) != 0);
+    assert_int_equal(reply.content->spoken, 0); /* the home screen did not wait for that */
+    refresh.refresh.version = reply.content->version;
+    content_free(reply.content);
+    assert_true(run(*state, refresh, 1));
+    assert_int_equal(reply.content->spoken, 1); /* somebody speaks Spanish, nobody Welsh */
     refresh.refresh.version = reply.content->version;
     content_free(reply.content);
     assert_false(run(*state, refresh, 60000));
     assert_true(run(*state, refresh, DAY_MS)); /* another day is another content */
+    content_free(reply.content);
+}
+
+static Shelf *browse(DemoSchool *school, const Browse *question) {
+    Effect effect = {.kind = EFFECT_BROWSE, .session = 7};
+    effect.browse.question = *question;
+    effect.browse.serial = 3;
+    assert_true(run(school, effect, 0));
+    assert_int_equal(reply.kind, MESSAGE_SHELF);
+    assert_int_equal(reply.shelf.kind, question->kind);
+    assert_int_equal(reply.shelf.serial, 3);
+    assert_non_null(reply.shelf.answer);
+    return reply.shelf.answer;
+}
+
+static void test_effect__the_directory_answers_by_need_page_by_page(void **state) {
+    Browse question = {.kind = SHELF_LIST, .need = NEED_FOOD, .language = "en", .per_page = 2};
+    Shelf *first = browse(*state, &question);
+    assert_int_equal(first->count, 2);
+    assert_true(first->total > 2);
+    assert_true((first->items[0].service.needs & 1u << NEED_FOOD) != 0);
+    question.page = 1;
+    Shelf *second = browse(*state, &question);
+    assert_true(second->count > 0);
+    assert_false(id_equal(first->items[0].service.id, second->items[0].service.id));
+    shelf_free(first);
+    shelf_free(second);
+}
+
+static void test_effect__the_directory_answers_to_words(void **state) {
+    Browse question = {.kind = SHELF_SEARCH, .language = "es", .per_page = 4};
+    Shelf *empty = browse(*state, &question);
+    for (size_t i = 0; i < empty->count; i++) { /* nothing typed: the school's own people */
+        assert_true(empty->items[i].service.is_person);
+    }
+    assert_true(empty->count > 0);
+    state_set_text(question.text, sizeof question.text, STR8("comida"));
+    Shelf *food = browse(*state, &question);
+    assert_true(food->count > 0);
+    state_set_text(question.text, sizeof question.text, STR8("xqzzk"));
+    Shelf *nothing = browse(*state, &question);
+    assert_int_equal(nothing->count, 0);
+    shelf_free(empty);
+    shelf_free(food);
+    shelf_free(nothing);
+}
+
+static void test_effect__my_list_is_read_by_id_in_its_order(void **state) {
+    Browse question = {.kind = SHELF_SEARCH, .language = "en", .per_page = 3};
+    Shelf *people = browse(*state, &question);
+    assert_true(people->count >= 2);
+    question = (Browse){.kind = SHELF_MINE,
+                        .ids = {people->items[1].service.id, {{99}}, people->items[0].service.id},
+                        .ids_count = 3,
+                        .per_page = MINE_MAX};
+    Shelf *mine = browse(*state, &question);
+    assert_int_equal(mine->count, 2); /* the one that is gone is left out */
+    assert_true(id_equal(mine->items[0].service.id, people->items[1].service.id));
+    assert_true(id_equal(mine->items[1].service.id, people->items[0].service.id));
+    shelf_free(people);
+    shelf_free(mine);
+}
+
+static void test_effect__the_calendar_says_when_the_school_is_closed(void **state) {
+    static const TextIn TITLES[][1] = {{{{"en", 2}, {"Fall Recess - District Closed", 29}}},
+                                       {{{"en", 2}, {"Spirit week", 11}}}};
+    DemoSchool *school = *state;
+    Effect refresh = {.kind = EFFECT_REFRESH};
+    int64_t midnight = SCHOOL_NOW_UTC_MS - SCHOOL_NOW_UTC_MS % DAY_MS + 4 * HOUR_MS; /* there */
+    for (size_t i = 0; i < 2; i++) {
+        Event event = {.id = {{(uint8_t)(i + 1)}},
+                       .uid = i == 0 ? STR8("recess") : STR8("spirit"),
+                       .title = {TITLES[i], 1},
+                       .kind = EVENT_OTHER,
+                       .all_day = true,
+                       .start_utc_ms = midnight + (int64_t)(i + 1) * DAY_MS,
+                       .end_utc_ms = midnight + (int64_t)(i + 3) * DAY_MS};
+        assert_int_equal(event_store_put(school->site->store, STR8("ics"), &event, NULL, NULL),
+                         ERR_OK);
+    }
+    assert_true(run(school, refresh, 0));
+    assert_int_equal(reply.content->closed.count, 2);
+    assert_int_equal(reply.content->closed.days[0], 20378); /* Friday the 17th, and Saturday */
+    assert_int_equal(reply.content->closed.days[1], 20379);
     content_free(reply.content);
 }
 
@@ -242,7 +336,11 @@ int main(void) {
         EFFECT_TEST(test_effect__someone_else_is_seen_again),
         EFFECT_TEST(test_effect__the_household_leaves_together_and_once),
         EFFECT_TEST(test_effect__what_is_not_on_disk_is_not_saved),
-        EFFECT_TEST(test_effect__content_is_read_once),
+        EFFECT_TEST(test_effect__content_is_read_once_and_once_more_with_the_directory),
+        EFFECT_TEST(test_effect__the_directory_answers_by_need_page_by_page),
+        EFFECT_TEST(test_effect__the_directory_answers_to_words),
+        EFFECT_TEST(test_effect__my_list_is_read_by_id_in_its_order),
+        EFFECT_TEST(test_effect__the_calendar_says_when_the_school_is_closed),
         EFFECT_TEST(test_effect__who_stayed_is_gone_when_the_event_is_over),
         EFFECT_TEST(test_effect__looking_for_help_is_counted_nowhere_else),
     };
