@@ -140,6 +140,40 @@ static void test_worker__answers_that_nobody_takes_still_have_room(void **unused
     assert_int_equal(stage.opened, WORKER_QUEUE_MAX);
 }
 
+static void ask(Worker *worker, ShelfKind kind, uint32_t serial) {
+    EffectPort port = worker_effect_port(worker);
+    Effect effect = {.kind = EFFECT_BROWSE, .session = 1};
+    effect.browse.question.kind = kind;
+    effect.browse.serial = serial;
+    assert_true(port.submit(port.context, &effect));
+}
+
+/* Typing: what still waits when the next key comes is never looked for. */
+static void test_worker__a_newer_question_replaces_the_one_that_waits(void **unused) {
+    (void)unused;
+    enum { KEYS = 3 * WORKER_QUEUE_MAX };
+    Stage stage;
+    Message message = {0};
+    size_t answers = 0;
+    uint32_t last = 0;
+    Worker *worker = stage_start(&stage, true);
+    for (uint32_t serial = 1; serial <= KEYS; serial++) {
+        ask(worker, SHELF_SEARCH, serial);
+    }
+    ask(worker, SHELF_LIST, KEYS + 1);
+    for (int i = 0; i < 3; i++) {
+        (void)sem_post(&stage.gate);
+    }
+    while (message.kind != MESSAGE_SHELF || message.shelf.kind != SHELF_LIST) {
+        last = answers > 0 ? message.shelf.serial : 0;
+        take(&stage, worker, &message);
+        answers++;
+    }
+    assert_int_equal(last, KEYS);
+    assert_in_range(answers, 2, 3); /* the first may have been taken already */
+    worker_stop(worker);
+}
+
 static void test_worker__finishes_what_was_submitted_before_it_stops(void **unused) {
     (void)unused;
     Stage stage;
@@ -159,6 +193,7 @@ int main(void) {
         cmocka_unit_test(test_worker__answers_everybody_while_the_stores_are_shut),
         cmocka_unit_test(test_worker__takes_no_more_than_it_can_answer),
         cmocka_unit_test(test_worker__answers_that_nobody_takes_still_have_room),
+        cmocka_unit_test(test_worker__a_newer_question_replaces_the_one_that_waits),
         cmocka_unit_test(test_worker__finishes_what_was_submitted_before_it_stops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
