@@ -84,6 +84,24 @@ run_tests() {
     skipped=$((skipped + ${counts%% *}))
 }
 
+# install_peers: the programs nobody here wrote (tests/peers), into build/peers. Tests that need them
+# skip without them, and in CI a skip is a failure.
+install_peers() {
+    peers=$top/build/peers
+    if cmp -s "$top/tests/peers/package-lock.json" "$peers/installed.json"; then
+        return
+    fi
+    step "Installing the peers of the tests (npm)"
+    mkdir -p "$peers"
+    cp "$top/tests/peers/package.json" "$top/tests/peers/package-lock.json" "$peers/"
+    if (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund) >"$scratch/npm.log" 2>&1; then
+        cp "$peers/package-lock.json" "$peers/installed.json"
+    else
+        tail -n 5 "$scratch/npm.log" >&2
+        echo "**** npm could not install the peers: tests that need them are skipped." >&2
+    fi
+}
+
 # run_fuzz: clang's own build, each target a while; adds to the counts.
 run_fuzz() {
     seconds=10
@@ -102,6 +120,8 @@ run_fuzz() {
 }
 
 install_missing build run test
+command -v npm >/dev/null 2>&1 || { step "Installing from Debian: nodejs npm"; apt install --no-install-recommends nodejs npm; }
+install_peers
 
 FOYER_SAMPLES=${FOYER_SAMPLES:-$top/../shared/samples}
 export FOYER_SAMPLES
