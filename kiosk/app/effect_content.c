@@ -79,7 +79,7 @@ ErrCode content_load_at(Store *store, Moment now, Content **content, Err *err) {
         code = event_store_next(store, &loaded->arena, around, CONTENT_ANY_TIME_EVENTS_MAX,
                                 &loaded->events, &loaded->events_count, err);
     }
-    if (code != ERR_OK) {
+    if (code != ERR_OK || loaded == NULL) {
         content_free(loaded);
         return code;
     }

@@ -52,8 +52,6 @@ void update_leave_what_is_gone(AppState *state);
 
 /** The card of a service that is at hand. */
 void update_open_card(AppState *state, const Service *service, const Turn *turn);
-/** One of the needs' lists, counted. */
-void update_open_need(AppState *state, uint32_t need, Effects *effects);
 /** The words of a search that is over are counted, once (rule 17). */
 void update_count_term(AppState *state, Effects *effects);
 

@@ -44,7 +44,7 @@ static void open_list(AppState *state, ListKind list) {
     update_open(state, SCREEN_LIST);
 }
 
-void update_open_need(AppState *state, uint32_t need, Effects *effects) {
+static void open_need(AppState *state, uint32_t need, Effects *effects) {
     if (need < NEED_COUNT) {
         state->session.need = (Need)need;
         count_help(state, HELP_COUNT_NEED, effects)->help.need = (Need)need;
@@ -208,7 +208,7 @@ bool update_help_action(AppState *state, Action action, const Turn *turn, Effect
         open_person(state, action.argument, turn);
         return true;
     case ACTION_NEED:
-        update_open_need(state, action.argument, effects);
+        open_need(state, action.argument, effects);
         return true;
     case ACTION_PEOPLE:
         open_list(state, LIST_PEOPLE);
