@@ -16,7 +16,7 @@ typedef struct {
     const Source *source;
     ServiceSet *sets;
     size_t sets_count;
-    Str8 *owners;  /* source of each service made, in the order of `services` */
+    Str8 *owners; /* source of each service made, in the order of `services` */
     Service *services;
     size_t count;
     size_t room;
@@ -65,8 +65,8 @@ bool hsds_is_file(const SourceFile *file) {
 bool hsds_has_table(const Source *source) {
     for (size_t i = 0; i < source->files_count; i++) {
         HsdsKind kind;
-        if (is_csv_name(source->files[i].name) &&
-            hsds_kind_of_name(source->files[i].name, &kind) && kind == HSDS_SERVICE) {
+        if (is_csv_name(source->files[i].name) && hsds_kind_of_name(source->files[i].name, &kind) &&
+            kind == HSDS_SERVICE) {
             return true;
         }
     }
@@ -156,8 +156,7 @@ static ErrCode make_key(Hsds *h, Service *service) {
     size_t used = KEY_HEX_MIN;
     if (service->key.len == 0) {
         do {
-            service->key =
-                str8_format(arena, "%.*s-%.*s", STR8_ARG(slug), (int)used++, hex);
+            service->key = str8_format(arena, "%.*s-%.*s", STR8_ARG(slug), (int)used++, hex);
         } while (id_map_find(&h->keys, service->key) != SIZE_MAX && used <= digits);
     }
     bool kept = service->key.len > 0 && id_map_put(&h->keys, service->key, h->count);
@@ -168,8 +167,8 @@ static ErrCode grow(Hsds *h) {
     if (h->count < h->room) {
         return ERR_OK;
     }
-    return err_set(h->err, ERR_LIMIT, "%.*s holds more than %d services",
-                   STR8_ARG(h->source->name), SERVICE_SET_MAX);
+    return err_set(h->err, ERR_LIMIT, "%.*s holds more than %d services", STR8_ARG(h->source->name),
+                   SERVICE_SET_MAX);
 }
 
 static ErrCode add_at(Hsds *h, const HsdsAt *at) {
@@ -197,8 +196,8 @@ static HsdsRow organization_of(Hsds *h, HsdsRow service, HsdsRow location) {
     HsdsRow row = hsds_find(&h->package, HSDS_ORGANIZATION, HSDS_ID, id);
     h->mapping.tally.no_organization += row.table == NULL && id.len > 0 ? 1 : 0;
     if (row.table == NULL) {
-        HsdsRow program = hsds_find(&h->package, HSDS_PROGRAM, HSDS_ID,
-                                    hsds_cell(service, HSDS_PROGRAM_ID));
+        HsdsRow program =
+            hsds_find(&h->package, HSDS_PROGRAM, HSDS_ID, hsds_cell(service, HSDS_PROGRAM_ID));
         row = hsds_find(&h->package, HSDS_ORGANIZATION, HSDS_ID,
                         hsds_cell(program, HSDS_ORGANIZATION_ID));
     }
@@ -209,8 +208,8 @@ static HsdsRow organization_of(Hsds *h, HsdsRow service, HsdsRow location) {
 
 /* Without any link: the row's own location, else the only one of its organization. */
 static HsdsRow only_location(const Hsds *h, HsdsRow service) {
-    HsdsRow row = hsds_find(&h->package, HSDS_LOCATION, HSDS_ID,
-                            hsds_cell(service, HSDS_LOCATION_ID));
+    HsdsRow row =
+        hsds_find(&h->package, HSDS_LOCATION, HSDS_ID, hsds_cell(service, HSDS_LOCATION_ID));
     if (row.table != NULL || h->package.rows[HSDS_AT_LOCATION].count > 0) {
         return row;
     }
@@ -224,8 +223,7 @@ static HsdsRow only_location(const Hsds *h, HsdsRow service) {
 /* One place more than once, as documents nest it, is one place. */
 static bool place_is_known(const HsdsRow *places, size_t count, HsdsRow link) {
     for (size_t i = 0; i < count; i++) {
-        if (str8_equal(hsds_cell(places[i], HSDS_LOCATION_ID),
-                       hsds_cell(link, HSDS_LOCATION_ID))) {
+        if (str8_equal(hsds_cell(places[i], HSDS_LOCATION_ID), hsds_cell(link, HSDS_LOCATION_ID))) {
             return true;
         }
     }
@@ -257,8 +255,8 @@ static ErrCode add_service(Hsds *h, HsdsRow row) {
     ErrCode code = ERR_OK;
     for (size_t i = 0; i < count && code == ERR_OK; i++) {
         at.at_location = places[i];
-        at.location = hsds_find(&h->package, HSDS_LOCATION, HSDS_ID,
-                                hsds_cell(places[i], HSDS_LOCATION_ID));
+        at.location =
+            hsds_find(&h->package, HSDS_LOCATION, HSDS_ID, hsds_cell(places[i], HSDS_LOCATION_ID));
         at.organization = organization_of(h, row, at.location);
         h->mapping.tally.no_location += at.location.table == NULL ? 1 : 0;
         code = add_at(h, &at);
@@ -305,9 +303,8 @@ static ErrCode add_services(Hsds *h) {
 
 static void note_count(const Hsds *h, size_t count, const char *what) {
     if (count > 0) {
-        report_note(h->package.report,
-                    str8_format(h->package.arena, "%.*s: %zu %s", STR8_ARG(h->source->name), count,
-                                what));
+        report_note(h->package.report, str8_format(h->package.arena, "%.*s: %zu %s",
+                                                   STR8_ARG(h->source->name), count, what));
     }
 }
 
@@ -344,10 +341,9 @@ static bool has_owner(HsdsRow row) {
 }
 
 static void note_ownerless(const Hsds *h) {
-    static const HsdsKind KINDS[] = {HSDS_AT_LOCATION, HSDS_ADDRESS,     HSDS_PHONE,
-                                     HSDS_SCHEDULE,    HSDS_LANGUAGE,    HSDS_ELIGIBILITY,
-                                     HSDS_ATTRIBUTE,   HSDS_COST,        HSDS_DOCUMENT,
-                                     HSDS_ACCESSIBILITY};
+    static const HsdsKind KINDS[] = {
+        HSDS_AT_LOCATION, HSDS_ADDRESS,   HSDS_PHONE, HSDS_SCHEDULE, HSDS_LANGUAGE,
+        HSDS_ELIGIBILITY, HSDS_ATTRIBUTE, HSDS_COST,  HSDS_DOCUMENT, HSDS_ACCESSIBILITY};
     for (size_t k = 0; k < sizeof KINDS / sizeof KINDS[0]; k++) {
         const HsdsRows *rows = &h->package.rows[KINDS[k]];
         size_t ownerless = 0;
@@ -355,15 +351,17 @@ static void note_ownerless(const Hsds *h) {
         for (size_t i = 0; i < rows->count; i++) {
             Str8 service = hsds_cell(rows->rows[i], HSDS_SERVICE_ID);
             ownerless += has_owner(rows->rows[i]) ? 0 : 1;
-            strangers += service.len > 0 && hsds_find(&h->package, HSDS_SERVICE, HSDS_ID, service)
-                                                    .table == NULL
-                             ? 1
-                             : 0;
+            strangers +=
+                service.len > 0 &&
+                        hsds_find(&h->package, HSDS_SERVICE, HSDS_ID, service).table == NULL
+                    ? 1
+                    : 0;
         }
         Str8 name = hsds_kind_name(KINDS[k]);
         Arena *arena = h->package.arena;
-        Str8 what = str8_format(arena, "row(s) of %.*s do not say what they belong to and were "
-                                       "left out",
+        Str8 what = str8_format(arena,
+                                "row(s) of %.*s do not say what they belong to and were "
+                                "left out",
                                 STR8_ARG(name));
         note_count(h, ownerless, what.ptr);
         what = str8_format(arena, "row(s) of %.*s name a service that is not in the package",

@@ -65,7 +65,8 @@ static Number read_number(Str8 text, size_t start) {
     size_t i = start;
     for (; i < text.len && !number.wrong; i++) {
         char c = text.ptr[i];
-        bool whole = number.count >= 10 && !number.plus && !(number.digits[0] == '1' && number.count == 10);
+        bool whole =
+            number.count >= 10 && !number.plus && !(number.digits[0] == '1' && number.count == 10);
         if (is_digit(c)) {
             add_digit(&number, c);
         } else if (c == '+' && number.count == 0) {
@@ -95,10 +96,8 @@ static Str8 read_extension(Str8 text, size_t at) {
     }
     for (size_t w = 0; w < sizeof WORDS / sizeof WORDS[0]; w++) {
         Str8 word = str8_from(WORDS[w]);
-        if (!str8_equal_ignoring_case(str8_slice(text, at, at + word.len < text.len
-                                                               ? at + word.len
-                                                               : text.len),
-                                      word)) {
+        if (!str8_equal_ignoring_case(
+                str8_slice(text, at, at + word.len < text.len ? at + word.len : text.len), word)) {
             continue;
         }
         size_t start = at + word.len;
@@ -169,9 +168,8 @@ Str8 hsds_phone(Arena *arena, Str8 text, Str8 extension) {
         if (dial.len > 0) {
             Str8 inner = extension.len > 0 ? digits_only(arena, extension)
                                            : read_extension(text, number.end);
-            return inner.len > 0
-                       ? str8_format(arena, "%.*s,%.*s", STR8_ARG(dial), STR8_ARG(inner))
-                       : dial;
+            return inner.len > 0 ? str8_format(arena, "%.*s,%.*s", STR8_ARG(dial), STR8_ARG(inner))
+                                 : dial;
         }
         i = number.end > i ? number.end - 1 : i;
     }
@@ -213,8 +211,8 @@ static Str8 first_word(Str8 text) {
         end--;
     }
     size_t start = 0;
-    while (start < end && (text.ptr[start] == '(' || text.ptr[start] == '<' ||
-                           text.ptr[start] == '"')) {
+    while (start < end &&
+           (text.ptr[start] == '(' || text.ptr[start] == '<' || text.ptr[start] == '"')) {
         start++;
     }
     return str8_slice(text, start, end);
@@ -224,8 +222,8 @@ static bool host_is_good(Str8 host) {
     size_t dots = 0;
     size_t letters = 0;
     for (size_t i = 0; i < host.len; i++) {
-        if (!is_host_char(host.ptr[i]) || (host.ptr[i] == '.' && i + 1 < host.len &&
-                                           host.ptr[i + 1] == '.')) {
+        if (!is_host_char(host.ptr[i]) ||
+            (host.ptr[i] == '.' && i + 1 < host.len && host.ptr[i + 1] == '.')) {
             return false;
         }
         dots += host.ptr[i] == '.' ? 1 : 0;
@@ -279,7 +277,8 @@ Str8 hsds_email(Str8 text) {
             end--;
         }
         Str8 host = str8_slice(text, at + 1, end);
-        if (start < at && host.len > 0 && host_is_good(host) && end - start <= HSDS_EMAIL_BYTES_MAX) {
+        if (start < at && host.len > 0 && host_is_good(host) &&
+            end - start <= HSDS_EMAIL_BYTES_MAX) {
             return str8_slice(text, start, end);
         }
         at = end + str8_find(str8_slice(text, end, text.len), STR8("@"));

@@ -22,7 +22,8 @@ typedef struct {
 } Span;
 
 HsdsHours hsds_hours_begin(Arena *arena, Zone *zone, int32_t today) {
-    return (HsdsHours){.arena = arena, .zone = zone, .today = today, .text = STR8(""), .original = STR8("")};
+    return (HsdsHours){
+        .arena = arena, .zone = zone, .today = today, .text = STR8(""), .original = STR8("")};
 }
 
 /* ---- adding ---- */
@@ -65,17 +66,16 @@ static void add_text(HsdsHours *hours, Str8 raw) {
         str8_find(hours->text, text) < hours->text.len) {
         return;
     }
-    hours->text = hours->text.len == 0
-                      ? text
-                      : str8_format(hours->arena, "%.*s\n%.*s", STR8_ARG(hours->text),
-                                    STR8_ARG(text));
+    hours->text = hours->text.len == 0 ? text
+                                       : str8_format(hours->arena, "%.*s\n%.*s",
+                                                     STR8_ARG(hours->text), STR8_ARG(text));
 }
 
 /* ---- spans ---- */
 
 static bool is_all_day(Str8 text) {
-    static const char *const WORDS[] = {"24 hours", "24 hrs", "24hours", "24 hours a day",
-                                        "open 24 hours", "24/7"};
+    static const char *const WORDS[] = {"24 hours",       "24 hrs",        "24hours",
+                                        "24 hours a day", "open 24 hours", "24/7"};
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
         if (str8_equal_ignoring_case(text, str8_from(WORDS[i]))) {
             return true;
@@ -91,8 +91,8 @@ static bool is_past_midnight(const HsdsClock *opens, const HsdsClock *closes) {
 }
 
 static bool span_of(const HsdsClock *opens, const HsdsClock *closes, Span *span) {
-    int close = closes->minute == DAY_MINUTES - 1 || closes->minute == 0 ? DAY_MINUTES
-                                                                         : closes->minute;
+    int close =
+        closes->minute == DAY_MINUTES - 1 || closes->minute == 0 ? DAY_MINUTES : closes->minute;
     *span = (Span){.opens = opens->minute, .closes = close};
     if (opens->minute == DAY_MINUTES) {
         return false;
@@ -366,10 +366,10 @@ static bool read_recurrence(HsdsRow row, ScheduleRule *rule) {
 
 /* The same every week of the year, and begun. */
 static bool is_plain_week(const HsdsHours *hours, const ScheduleRule *rule) {
-    return (rule->freq == SCHEDULE_WEEKLY || rule->freq == SCHEDULE_DAILY) &&
-           rule->interval == 1 && rule->count == 0 && rule->month_days == 0 &&
-           rule->until_day == SCHEDULE_NO_DAY && rule->valid_to == SCHEDULE_NO_DAY &&
-           rule->start_day <= hours->today && rule->valid_from <= hours->today;
+    return (rule->freq == SCHEDULE_WEEKLY || rule->freq == SCHEDULE_DAILY) && rule->interval == 1 &&
+           rule->count == 0 && rule->month_days == 0 && rule->until_day == SCHEDULE_NO_DAY &&
+           rule->valid_to == SCHEDULE_NO_DAY && rule->start_day <= hours->today &&
+           rule->valid_from <= hours->today;
 }
 
 static int weekday_of(int32_t day) {
@@ -378,8 +378,7 @@ static int weekday_of(int32_t day) {
 
 static void add_week(HsdsHours *hours, const ScheduleRule *rule, Span span) {
     if (rule->days_count == 0 && rule->freq == SCHEDULE_WEEKLY) {
-        int32_t anchor =
-            rule->start_day != SCHEDULE_NO_DAY ? rule->start_day : rule->valid_from;
+        int32_t anchor = rule->start_day != SCHEDULE_NO_DAY ? rule->start_day : rule->valid_from;
         add_span(hours, weekday_of(anchor), span);
     }
     for (size_t i = 0; i < rule->days_count; i++) {
@@ -399,8 +398,10 @@ static bool own_notes(HsdsRow row, ScheduleRule *rule, bool *is_rule) {
     bool daily = *is_rule && str8_find(notes, STR8("DAILY")) < notes.len;
     bool yearly = *is_rule && str8_find(notes, STR8("YEARLY")) < notes.len;
     bool once = *is_rule && str8_find(notes, STR8("ONCE")) < notes.len;
-    rule->freq = daily ? SCHEDULE_DAILY : yearly ? SCHEDULE_YEARLY : once ? SCHEDULE_ONCE
-                                                                          : rule->freq;
+    rule->freq = daily    ? SCHEDULE_DAILY
+                 : yearly ? SCHEDULE_YEARLY
+                 : once   ? SCHEDULE_ONCE
+                          : rule->freq;
     return *is_rule;
 }
 
@@ -451,8 +452,8 @@ static void add_recurrence(HsdsHours *hours, HsdsRow row) {
     int32_t from = rule.start_day != SCHEDULE_NO_DAY ? rule.start_day : rule.valid_from;
     int days = shift_clocks(hours, &opens, &closes, from != SCHEDULE_NO_DAY ? from : hours->today);
     bool movable = rule.freq == SCHEDULE_WEEKLY && rule.days_count > 0;
-    if (!span_of(&opens, &closes, &span) || ((days != 0 || span.until_next > 0) && !movable &&
-                                             !is_plain_week(hours, &rule))) {
+    if (!span_of(&opens, &closes, &span) ||
+        ((days != 0 || span.until_next > 0) && !movable && !is_plain_week(hours, &rule))) {
         hours->unreadable = true;
         return;
     }
@@ -491,11 +492,13 @@ static bool is_letter(char c) {
 
 /* A word that says nothing beyond days and hours. */
 static bool is_plain_word(Str8 word) {
-    static const char *const WORDS[] = {
-        "am",   "pm",    "a",       "p",        "m",    "to",    "and",     "from", "hours",
-        "hour", "open",  "daily",   "weekdays", "days", "week",  "through", "thru", "noon",
-        "tues", "thur",  "day",     "every",    "at",   "until", "the",     "is",   "service",
-        "of",   "the",   "monday–friday", "–",  "—"};
+    static const char *const WORDS[] = {"am",      "pm",      "a",        "p",     "m",
+                                        "to",      "and",     "from",     "hours", "hour",
+                                        "open",    "daily",   "weekdays", "days",  "week",
+                                        "through", "thru",    "noon",     "tues",  "thur",
+                                        "day",     "every",   "at",       "until", "the",
+                                        "is",      "service", "of",       "the",   "monday–friday",
+                                        "–",       "—"};
     int weekday = 0;
     if (word.len > 1 && hsds_weekday_parse(word, &weekday)) {
         return true;
@@ -526,8 +529,8 @@ static bool has_minute(const HsdsHours *hours, int minute) {
 static bool times_are_known(const HsdsHours *hours, Str8 text) {
     for (size_t i = 0; i < text.len;) {
         size_t end = i;
-        while (end < text.len && ((text.ptr[end] >= '0' && text.ptr[end] <= '9') ||
-                                  text.ptr[end] == ':')) {
+        while (end < text.len &&
+               ((text.ptr[end] >= '0' && text.ptr[end] <= '9') || text.ptr[end] == ':')) {
             end++;
         }
         if (end == i) {
@@ -583,8 +586,8 @@ static bool is_day_and_night(const HsdsHours *hours) {
 }
 
 /*
- * Programs that made rows out of a text lose parts of it. Rows without a time or a day that the text
- * names are not what was meant.
+ * Programs that made rows out of a text lose parts of it. Rows without a time or a day that the
+ * text names are not what was meant.
  */
 static bool agrees_with_original(const HsdsHours *hours) {
     Str8 text = hours->original;

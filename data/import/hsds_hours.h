@@ -8,18 +8,18 @@
 /** Opening hours of one service while its rows are read. */
 typedef struct {
     Arena *arena;
-    Zone *zone;     /* the school's: times of another offset are turned to it */
-    int32_t today;  /* schedule_day in that zone */
+    Zone *zone;    /* the school's: times of another offset are turned to it */
+    int32_t today; /* schedule_day in that zone */
     Hours hours[SERVICE_HOURS_MAX];
     size_t hours_count;
     ScheduleRule rules[SERVICE_RULES_MAX];
     size_t rules_count;
-    bool own;       /* of Foyer's own export: notes say what HSDS has no place for */
+    bool own;        /* of Foyer's own export: notes say what HSDS has no place for */
     bool unreadable; /* some row was not understood: nothing may be computed */
-    bool too_many; /* more rows than a service may have: the same */
-    bool turned; /* a time was given in another offset */
-    Str8 text;     /* lines, without doubles */
-    Str8 original; /* those that the rows were made from: they must agree */
+    bool too_many;   /* more rows than a service may have: the same */
+    bool turned;     /* a time was given in another offset */
+    Str8 text;       /* lines, without doubles */
+    Str8 original;   /* those that the rows were made from: they must agree */
 } HsdsHours;
 
 HsdsHours hsds_hours_begin(Arena *arena, Zone *zone, int32_t today);

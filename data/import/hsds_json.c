@@ -41,8 +41,7 @@ static void walk(Reader *reader, HsdsKind kind, const json_t *value, Owner owner
 
 static void fail(Reader *reader, ErrCode code, const char *reason) {
     if (reader->code == ERR_OK) {
-        reader->code =
-            err_set(reader->err, code, "%.*s: %s", STR8_ARG(reader->file), reason);
+        reader->code = err_set(reader->err, code, "%.*s: %s", STR8_ARG(reader->file), reason);
     }
 }
 
@@ -87,8 +86,7 @@ static size_t add_row(Reader *reader, HsdsKind kind) {
 static Str8 *cell_at(Reader *reader, HsdsKind kind, size_t row, HsdsColumn column) {
     int place = place_of(kind, column);
     FOYER_ASSERT(row < reader->rows[kind].count);
-    return place < 0 ? NULL
-                     : &reader->rows[kind].cells[row * width_of(kind) + (size_t)place];
+    return place < 0 ? NULL : &reader->rows[kind].cells[row * width_of(kind) + (size_t)place];
 }
 
 static void set_cell(Reader *reader, HsdsKind kind, size_t row, HsdsColumn column, Str8 value) {
@@ -204,19 +202,15 @@ static void link_to_owner(Reader *reader, HsdsKind kind, size_t row, Owner owner
 
 /* A location straight in a service, or a service in a location, without the link between. */
 static void link_place(Reader *reader, HsdsKind kind, Str8 id, Owner owner) {
-    bool place_in_service =
-        owner.is_there && owner.kind == HSDS_SERVICE && kind == HSDS_LOCATION;
-    bool service_in_place =
-        owner.is_there && owner.kind == HSDS_LOCATION && kind == HSDS_SERVICE;
+    bool place_in_service = owner.is_there && owner.kind == HSDS_SERVICE && kind == HSDS_LOCATION;
+    bool service_in_place = owner.is_there && owner.kind == HSDS_LOCATION && kind == HSDS_SERVICE;
     if (!place_in_service && !service_in_place) {
         return;
     }
     size_t row = add_row(reader, HSDS_AT_LOCATION);
     if (row != SIZE_MAX) {
-        set_cell(reader, HSDS_AT_LOCATION, row, HSDS_SERVICE_ID,
-                 place_in_service ? owner.id : id);
-        set_cell(reader, HSDS_AT_LOCATION, row, HSDS_LOCATION_ID,
-                 place_in_service ? id : owner.id);
+        set_cell(reader, HSDS_AT_LOCATION, row, HSDS_SERVICE_ID, place_in_service ? owner.id : id);
+        set_cell(reader, HSDS_AT_LOCATION, row, HSDS_LOCATION_ID, place_in_service ? id : owner.id);
     }
 }
 

@@ -136,8 +136,8 @@ static Str8 folded(char buffer[CELL_BYTES_MAX], Str8 cell) {
     Str8Builder out = builder_make(buffer, CELL_BYTES_MAX);
     for (size_t i = 0; i < cell.len && i < CELL_BYTES_MAX - 4; i++) {
         char c = lower(cell.ptr[i]);
-        builder_add_char(&out, c == '_' || c == '-' || c == '\n' || c == '\r' || c == '\t' ? ' '
-                                                                                            : c);
+        builder_add_char(&out,
+                         c == '_' || c == '-' || c == '\n' || c == '\r' || c == '\t' ? ' ' : c);
     }
     return builder_text(&out);
 }
@@ -219,10 +219,10 @@ static bool says(Str8 text, const char *const *words, size_t count) {
 }
 
 static bool says_interpreter(Str8 text) {
-    static const char *const WORDS[] = {"interpret", "intepret",        "translat",
-                                        "tranlat",   "language line",   "other language",
-                                        "others ",   "all languages",   "any language",
-                                        "additional language", "upon request"};
+    static const char *const WORDS[] = {
+        "interpret",      "intepret", "translat",      "tranlat",      "language line",
+        "other language", "others ",  "all languages", "any language", "additional language",
+        "upon request"};
     return says(text, WORDS, sizeof WORDS / sizeof WORDS[0]);
 }
 
@@ -295,8 +295,8 @@ void hsds_languages_add(Arena *arena, HsdsLanguages *languages, Str8 cell) {
             continue;
         }
         Str8 part = str8_trim(str8_slice(cell, start, i));
-        any = (part.len > 0 && (add_part(arena, languages, part) ||
-                                add_code(arena, languages, part))) ||
+        any = (part.len > 0 &&
+               (add_part(arena, languages, part) || add_code(arena, languages, part))) ||
               any;
         start = i + 1;
     }

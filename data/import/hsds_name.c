@@ -2,30 +2,36 @@
 
 #include <string.h>
 
-enum { WORD_BYTES_MAX = 64, SHORT_NAME_MAX = 4, NO_VOWEL_MAX = 5, IN_BRACKETS_MAX = 6, LETTERS_MAX = 7 };
+enum {
+    WORD_BYTES_MAX = 64,
+    SHORT_NAME_MAX = 4,
+    NO_VOWEL_MAX = 5,
+    IN_BRACKETS_MAX = 6,
+    LETTERS_MAX = 7
+};
 
 /* Words that stay in capitals: what people know by its letters. */
 static const char *const KEPT[] = {
-    "AA",   "AARP", "ABC",  "ADA",  "ADHD", "AHCA", "AIDS", "ARC",  "ASAP", "ASL",  "CEO",
-    "DCF",  "DUI",  "EEOC", "ESE",  "ESL",  "ESOL", "FAFSA", "FEMA", "FIU",  "FL",   "GED",
-    "HEAP", "HIV",  "HUD",  "IEP",  "II",   "III",  "IRS",  "IT",   "IV",   "IX",   "LA",
-    "ALS", "DNA", "LGBTQ", "LIHEAP", "NAACP", "NAMI", "NE", "NY", "NYC",  "OK",   "PACE", "PTA",  "RSVP",
-    "SE",   "SNAP", "SSA",  "SSDI", "SSI",  "STD",  "STEM", "TANF", "TB",   "UCP",  "UM",
-    "USA",  "USDA", "UK",   "US",   "VA",   "VI",   "VII",  "VIII", "VITA", "VPK",  "WIC",
-    "WIOA", "YMCA", "YWCA", "4C",
+    "AA",   "AARP", "ABC",   "ADA",    "ADHD",  "AHCA", "AIDS",  "ARC",  "ASAP", "ASL",  "CEO",
+    "DCF",  "DUI",  "EEOC",  "ESE",    "ESL",   "ESOL", "FAFSA", "FEMA", "FIU",  "FL",   "GED",
+    "HEAP", "HIV",  "HUD",   "IEP",    "II",    "III",  "IRS",   "IT",   "IV",   "IX",   "LA",
+    "ALS",  "DNA",  "LGBTQ", "LIHEAP", "NAACP", "NAMI", "NE",    "NY",   "NYC",  "OK",   "PACE",
+    "PTA",  "RSVP", "SE",    "SNAP",   "SSA",   "SSDI", "SSI",   "STD",  "STEM", "TANF", "TB",
+    "UCP",  "UM",   "USA",   "USDA",   "UK",    "US",   "VA",    "VI",   "VII",  "VIII", "VITA",
+    "VPK",  "WIC",  "WIOA",  "YMCA",   "YWCA",  "4C",
 };
 
-static const char *const SMALL[] = {"a",  "an", "and", "as", "at",  "by", "de",   "del", "en",
-                                    "for", "from", "in", "of", "on", "or", "the", "to",  "with",
-                                    "y",  "du", "des"};
+static const char *const SMALL[] = {"a",   "an",  "and", "as",   "at", "by", "de",
+                                    "del", "en",  "for", "from", "in", "of", "on",
+                                    "or",  "the", "to",  "with", "y",  "du", "des"};
 
 /* Spanish articles, small only behind a small word: "Casa de la Mujer", but "El Portal". */
 static const char *const ARTICLES[] = {"el", "la", "las", "los"};
 static const char *const BEFORE_ARTICLES[] = {"de", "en", "y", "a", "con", "para", "por"};
 
 /* Without a vowel, but words. */
-static const char *const WORDS[] = {"st", "dr",  "mr",  "mrs", "ms", "jr",  "sr",   "mt",
-                                    "ft", "nth", "blvd", "rd", "pl", "ltd", "mgmt", "hwy"};
+static const char *const WORDS[] = {"st", "dr",  "mr",   "mrs", "ms", "jr",  "sr",   "mt",
+                                    "ft", "nth", "blvd", "rd",  "pl", "ltd", "mgmt", "hwy"};
 
 static bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';
@@ -266,8 +272,8 @@ Str8 hsds_place_beyond(Str8 place, Str8 name, Str8 organization) {
         }
     }
     Str8 rest = essence(left, place);
-    bool known = hsds_names_agree(place, name) ||
-                 str8_starts_with(essence(right, organization), rest);
+    bool known =
+        hsds_names_agree(place, name) || str8_starts_with(essence(right, organization), rest);
     return known ? STR8("") : place;
 }
 

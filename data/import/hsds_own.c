@@ -13,8 +13,7 @@
 static const char TEXT_PREFIX[] = HSDS_OWN_PREFIX "text:";
 
 static Str8 code_of(const HsdsPackage *package, HsdsRow attribute) {
-    HsdsRow term =
-        hsds_find(package, HSDS_TERM, HSDS_ID, hsds_cell(attribute, HSDS_TERM_ID));
+    HsdsRow term = hsds_find(package, HSDS_TERM, HSDS_ID, hsds_cell(attribute, HSDS_TERM_ID));
     return hsds_cell(term, HSDS_CODE);
 }
 
@@ -123,8 +122,8 @@ static void apply_plain(Service *service, Str8 code, Str8 value) {
 
 void hsds_own_apply(const HsdsMapping *m, const HsdsAt *at, Service *service) {
     Texts texts = {.arena = m->context->arena};
-    HsdsRow row = hsds_find(m->package, HSDS_ATTRIBUTE, HSDS_LINK_ID,
-                            hsds_cell(at->service, HSDS_ID));
+    HsdsRow row =
+        hsds_find(m->package, HSDS_ATTRIBUTE, HSDS_LINK_ID, hsds_cell(at->service, HSDS_ID));
     bool first = true;
     while (row.table != NULL) {
         Str8 code = code_of(m->package, row);

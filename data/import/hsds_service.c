@@ -28,9 +28,8 @@ static Str8 line_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
 
 static Str8 name_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
     Str8 line = line_of(m, row, column);
-    return m->package->own
-               ? line
-               : hsds_name_case(arena_of(m), line, hsds_cell(row, HSDS_DESCRIPTION));
+    return m->package->own ? line
+                           : hsds_name_case(arena_of(m), line, hsds_cell(row, HSDS_DESCRIPTION));
 }
 
 static Str8 text_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
@@ -77,8 +76,8 @@ static Str8 parts_join(Arena *arena, const Parts *parts, const char *separator) 
 
 /* "None", "n/a": somebody filled a field that has nothing to say. */
 static bool says_nothing(Str8 text) {
-    static const char *const WORDS[] = {"none", "n/a", "na", "-", "--", "null", "not applicable",
-                                        "tbd", "unknown", "."};
+    static const char *const WORDS[] = {"none",           "n/a", "na",      "-", "--", "null",
+                                        "not applicable", "tbd", "unknown", "."};
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
         if (str8_equal_ignoring_case(text, str8_from(WORDS[i]))) {
             return true;
@@ -95,9 +94,13 @@ static void map_names(HsdsMapping *m, const HsdsAt *at, Service *service) {
     Str8 organization = name_of(m, at->organization, HSDS_NAME);
     Str8 place = name_of(m, at->location, HSDS_NAME);
     service->name = set_of(m, name);
-    service->alternate = set_of(m, hsds_names_agree(alternate, name) && !m->package->own
-                                       ? STR8("")
-                                       : alternate);
+    if (m->package->own) {
+        service->alternate = set_of(m, alternate);
+        service->place = set_of(m, place);
+        service->role = set_of(m, str8_equal(organization, name) ? STR8("") : organization);
+        return;
+    }
+    service->alternate = set_of(m, hsds_names_agree(alternate, name) ? STR8("") : alternate);
     service->role = set_of(m, hsds_names_agree(organization, name) ? STR8("") : organization);
     service->place = set_of(m, hsds_place_beyond(place, name, organization));
 }
@@ -106,8 +109,7 @@ static void map_names(HsdsMapping *m, const HsdsAt *at, Service *service) {
 
 static Str8 accessibility_of(const HsdsMapping *m, const HsdsAt *at) {
     Parts parts = {.count = 0};
-    HsdsRow row =
-        hsds_find(m->package, HSDS_ACCESSIBILITY, HSDS_LOCATION_ID, id_of(at->location));
+    HsdsRow row = hsds_find(m->package, HSDS_ACCESSIBILITY, HSDS_LOCATION_ID, id_of(at->location));
     while (row.table != NULL) {
         parts_add(&parts, line_of(m, row, HSDS_ACCESSIBILITY_TEXT));
         parts_add(&parts, line_of(m, row, HSDS_DETAILS));
@@ -167,8 +169,9 @@ static void map_eligibility(HsdsMapping *m, const HsdsAt *at, Service *service) 
 }
 
 static bool is_free(Str8 text) {
-    static const char *const WORDS[] = {"none", "free", "no fee", "no fees", "no cost", "no charge",
-                                        "0", "$0", "$0.00", "0.00", "free of charge"};
+    static const char *const WORDS[] = {"none",          "free", "no fee", "no fees", "no cost",
+                                        "no charge",     "0",    "$0",     "$0.00",   "0.00",
+                                        "free of charge"};
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
         if (str8_equal_ignoring_case(text, str8_from(WORDS[i]))) {
             return true;
@@ -210,10 +213,11 @@ static void map_cost(HsdsMapping *m, const HsdsAt *at, Service *service) {
     int32_t today = schedule_day(civil_from_ms(m->context->now_utc_ms));
     for (size_t i = 0; i < 2; i++) {
         Str8 text = text_of(m, at->service, COLUMNS[i]);
-        text = is_free(text) && !m->package->own ? STR8("Free") : text;
-        parts_add(&parts, says_nothing(text) || str8_equal(text, STR8("fees_description"))
-                              ? STR8("")
-                              : text);
+        if (!m->package->own) {
+            bool nothing = says_nothing(text) || str8_equal(text, STR8("fees_description"));
+            text = is_free(text) ? STR8("Free") : nothing ? STR8("") : text;
+        }
+        parts_add(&parts, text);
     }
     HsdsRow row = hsds_find(m->package, HSDS_COST, HSDS_SERVICE_ID, id_of(at->service));
     while (row.table != NULL) {
@@ -232,7 +236,7 @@ static void map_documents(HsdsMapping *m, const HsdsAt *at, Service *service) {
     HsdsRow row = hsds_find(m->package, HSDS_DOCUMENT, HSDS_SERVICE_ID, id_of(at->service));
     while (row.table != NULL) {
         Str8 text = text_of(m, row, HSDS_DOCUMENT_TEXT);
-        parts_add(&parts, says_nothing(text) ? STR8("") : text);
+        parts_add(&parts, says_nothing(text) && !m->package->own ? STR8("") : text);
         row = hsds_next(m->package, HSDS_DOCUMENT, HSDS_SERVICE_ID, row);
     }
     service->documents = set_of(m, parts_join(arena_of(m), &parts, "\n"));
@@ -240,18 +244,19 @@ static void map_documents(HsdsMapping *m, const HsdsAt *at, Service *service) {
 
 static Str8 said(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
     Str8 text = text_of(m, row, column);
-    return says_nothing(text) && !m->package->own ? STR8("") : text;
+    bool nothing = says_nothing(text) || str8_equal(text, hsds_column_name(column));
+    return nothing && !m->package->own ? STR8("") : text;
 }
 
 static void map_texts(HsdsMapping *m, const HsdsAt *at, Service *service) {
     Str8 alert = said(m, at->service, HSDS_ALERT);
     Str8 wait = said(m, at->service, HSDS_WAIT_TIME);
-    if (alert.len == 0 && str8_equal_ignoring_case(hsds_cell(at->service, HSDS_STATUS),
-                                                   STR8("temporarily closed"))) {
+    if (alert.len == 0 &&
+        str8_equal_ignoring_case(hsds_cell(at->service, HSDS_STATUS), STR8("temporarily closed"))) {
         alert = STR8("Temporarily closed");
     }
     service->alert = set_of(m, alert);
-    service->wait = set_of(m, str8_equal(wait, STR8("wait_time")) ? STR8("") : wait);
+    service->wait = set_of(m, wait);
     service->apply = set_of(m, said(m, at->service, HSDS_APPLICATION));
     map_summary(m, at, service);
     map_eligibility(m, at, service);
@@ -263,8 +268,7 @@ static void map_texts(HsdsMapping *m, const HsdsAt *at, Service *service) {
 
 static bool is_postal(HsdsRow row) {
     return str8_equal_ignoring_case(hsds_cell(row, HSDS_ADDRESS_TYPE), STR8("postal")) ||
-           (row.table != NULL &&
-            str8_find(row.table->file, STR8("postal")) < row.table->file.len);
+           (row.table != NULL && str8_find(row.table->file, STR8("postal")) < row.table->file.len);
 }
 
 static HsdsRow address_of(const HsdsMapping *m, const HsdsAt *at) {
@@ -321,7 +325,7 @@ static void map_place(HsdsMapping *m, const HsdsAt *at, Service *service) {
     HsdsRow row = address_of(m, at);
     int32_t latitude = 0;
     int32_t longitude = 0;
-    service->address = row.table != NULL ? address_text(m, row) : STR8("");
+    service->address = row.table != NULL && !m->package->own ? address_text(m, row) : STR8("");
     if (degrees(hsds_cell(at->location, HSDS_LATITUDE), 90, &latitude) &&
         degrees(hsds_cell(at->location, HSDS_LONGITUDE), 180, &longitude)) {
         service->latitude_e6 = latitude;
@@ -342,8 +346,8 @@ static bool is_word(Str8 text, const char *const *words, size_t count) {
 
 /* 0: a voice line, 1: for text messages, 2: nobody talks there. */
 static int phone_rank(HsdsRow row) {
-    static const char *const MUTE[] = {"fax", "tty", "tdd", "tty/tdd", "textphone",
-                                       "pager", "video", "fax number"};
+    static const char *const MUTE[] = {"fax",       "tty",   "tdd",   "tty/tdd",
+                                       "textphone", "pager", "video", "fax number"};
     static const char *const TEXT[] = {"text", "sms"};
     Str8 type = hsds_cell(row, HSDS_TYPE);
     Str8 description = hsds_cell(row, HSDS_DESCRIPTION);
@@ -392,6 +396,15 @@ static Str8 phone_of_contacts(HsdsMapping *m, const HsdsAt *at) {
 }
 
 static void map_phone(HsdsMapping *m, const HsdsAt *at, Service *service) {
+    if (m->package->own) {
+        HsdsRow row = hsds_find(m->package, HSDS_PHONE, HSDS_SERVICE_ID, id_of(at->service));
+        Str8 number = hsds_cell(row, HSDS_NUMBER);
+        Str8 extension = hsds_cell(row, HSDS_EXTENSION);
+        service->phone = extension.len == 0 ? number
+                                            : str8_format(arena_of(m), "%.*s,%.*s",
+                                                          STR8_ARG(number), STR8_ARG(extension));
+        return;
+    }
     Str8 phone = phone_by(m, at, HSDS_AT_LOCATION_ID, id_of(at->at_location), false);
     if (phone.len == 0) {
         phone = phone_by(m, at, HSDS_SERVICE_ID, id_of(at->service), true);
@@ -410,6 +423,11 @@ static void map_phone(HsdsMapping *m, const HsdsAt *at, Service *service) {
 
 static void map_addresses(HsdsMapping *m, const HsdsAt *at, Service *service) {
     HsdsRow rows[] = {at->service, at->location, at->organization};
+    if (m->package->own) {
+        service->url = hsds_cell(at->service, HSDS_URL);
+        service->email = hsds_cell(at->service, HSDS_EMAIL);
+        return;
+    }
     bool url_dropped = false;
     bool email_dropped = false;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -516,8 +534,7 @@ static ErrCode map_hours(HsdsMapping *m, const HsdsAt *at, Service *service, Err
     int32_t today = schedule_day(zone_to_local(m->context->zone, m->context->now_utc_ms));
     HsdsHours hours = hsds_hours_begin(arena, m->context->zone, today);
     hours.own = m->package->own;
-    size_t rows =
-        add_schedules(m, at, &hours, HSDS_AT_LOCATION_ID, id_of(at->at_location));
+    size_t rows = add_schedules(m, at, &hours, HSDS_AT_LOCATION_ID, id_of(at->at_location));
     rows += rows > 0 ? 0 : add_schedules(m, at, &hours, HSDS_SERVICE_ID, id_of(at->service));
     if (rows == 0) {
         (void)add_schedules(m, at, &hours, HSDS_LOCATION_ID, id_of(at->location));
@@ -551,7 +568,7 @@ typedef struct {
 } Evidence;
 
 static bool says_not_eligible(Str8 text) {
-    static const char *const WORDS[] = {"not eligible", "ineligib", "Not eligible", "Ineligib",
+    static const char *const WORDS[] = {"not eligible", "ineligib",  "Not eligible", "Ineligib",
                                         "Not Eligible", "exclusion", "Exclusion"};
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
         if (str8_find(text, str8_from(WORDS[i])) < text.len) {
@@ -630,7 +647,8 @@ static int64_t moment_of(const HsdsMapping *m, Str8 text) {
         return 0;
     }
     utc_ms = (int64_t)day * DAY_MS;
-    return utc_ms > 0 && utc_ms <= m->context->now_utc_ms + DAY_MS ? utc_ms : 0;
+    bool credible = utc_ms > 0 && utc_ms <= m->context->now_utc_ms + DAY_MS;
+    return credible || m->package->own ? utc_ms : 0;
 }
 
 static void map_assured(HsdsMapping *m, const HsdsAt *at, Service *service) {
@@ -663,10 +681,9 @@ static Id id_at(const HsdsMapping *m, const HsdsAt *at) {
     if (service.len == 0) {
         service = hsds_cell(at->service, HSDS_NAME);
     }
-    Str8 name = link.len > 0
-                    ? str8_format(arena_of(m), "at/%.*s", STR8_ARG(link))
-                    : str8_format(arena_of(m), "service/%.*s/%.*s", STR8_ARG(service),
-                                  STR8_ARG(place));
+    Str8 name = link.len > 0 ? str8_format(arena_of(m), "at/%.*s", STR8_ARG(link))
+                             : str8_format(arena_of(m), "service/%.*s/%.*s", STR8_ARG(service),
+                                           STR8_ARG(place));
     return id_from_name(m->source, name);
 }
 

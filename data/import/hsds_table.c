@@ -144,14 +144,14 @@ static const KindInfo KINDS[HSDS_KIND_COUNT] = {
                                HSDS_WEEKDAY, HSDS_OPENS_AT, HSDS_CLOSES_AT, HSDS_ORIGINAL_TEXT,
                                HSDS_CLOSED, HSDS_START_DATE, HSDS_END_DATE, HSDS_VALID_FROM,
                                HSDS_VALID_TO, HSDS_DTSTART, HSDS_UNTIL, HSDS_COUNT, HSDS_WKST,
-                               HSDS_FREQ, HSDS_INTERVAL, HSDS_BYDAY, HSDS_BYWEEKNO,
-                               HSDS_BYMONTHDAY, HSDS_BYYEARDAY, HSDS_DESCRIPTION, HSDS_NOTES)},
+                               HSDS_FREQ, HSDS_INTERVAL, HSDS_BYDAY, HSDS_BYWEEKNO, HSDS_BYMONTHDAY,
+                               HSDS_BYYEARDAY, HSDS_DESCRIPTION, HSDS_NOTES)},
     [HSDS_LANGUAGE] = {.names = {"languages", "language"},
                        COLUMNS(HSDS_ID, HSDS_SERVICE_ID, HSDS_LOCATION_ID, HSDS_PHONE_ID,
                                HSDS_LANGUAGE_NAME, HSDS_CODE)},
     [HSDS_ELIGIBILITY] = {.names = {"eligibility", "eligibilities", "eligibilitys"},
-                          COLUMNS(HSDS_ID, HSDS_SERVICE_ID, HSDS_ELIGIBILITY_TEXT,
-                                  HSDS_MINIMUM_AGE, HSDS_MAXIMUM_AGE)},
+                          COLUMNS(HSDS_ID, HSDS_SERVICE_ID, HSDS_ELIGIBILITY_TEXT, HSDS_MINIMUM_AGE,
+                                  HSDS_MAXIMUM_AGE)},
     [HSDS_ATTRIBUTE] = {.names = {"attributes", "attribute", "service_attributes",
                                   "service_attribute", "other_attributes", "other_attribute",
                                   "services_taxonomy", "service_taxonomy", "service_taxonomies",
@@ -222,9 +222,8 @@ bool hsds_column_of_name(HsdsKind kind, Str8 name, HsdsColumn *column) {
 /* ---- a package ---- */
 
 ErrCode hsds_package_make(Arena *arena, Report *report, HsdsPackage *package, Err *err) {
-    *package = (HsdsPackage){.arena = arena,
-                             .report = report,
-                             .tables = ARENA_ARRAY(arena, HsdsTable, HSDS_TABLES_MAX)};
+    *package = (HsdsPackage){
+        .arena = arena, .report = report, .tables = ARENA_ARRAY(arena, HsdsTable, HSDS_TABLES_MAX)};
     return package->tables != NULL ? ERR_OK
                                    : err_set(err, ERR_NO_MEMORY, "no memory for a directory");
 }
@@ -365,8 +364,9 @@ ErrCode hsds_package_read_csv(HsdsPackage *package, const SourceFile *file, Hsds
     }
     if (!is_utf16(bytes) && kind != HSDS_SERVICE && !header_is_known(bytes, kind)) {
         report_note(package->report,
-                    str8_format(arena, "%.*s has none of the columns that such a table has: it "
-                                       "was left out",
+                    str8_format(arena,
+                                "%.*s has none of the columns that such a table has: it "
+                                "was left out",
                                 STR8_ARG(file->name)));
         return ERR_OK;
     }
@@ -419,8 +419,7 @@ static ErrCode collect_rows(HsdsPackage *package, HsdsKind kind, Err *err) {
             rows->count++;
         }
     }
-    return rows->rows != NULL ? ERR_OK
-                              : err_set(err, ERR_NO_MEMORY, "no memory for a directory");
+    return rows->rows != NULL ? ERR_OK : err_set(err, ERR_NO_MEMORY, "no memory for a directory");
 }
 
 ErrCode hsds_package_index(HsdsPackage *package, Err *err) {
@@ -450,7 +449,7 @@ Str8 hsds_cell(HsdsRow row, HsdsColumn column) {
 
 size_t hsds_row_number(HsdsRow row) {
     return row.table != NULL && row.table->row_numbers != NULL ? row.table->row_numbers[row.row]
-                                                                : 0;
+                                                               : 0;
 }
 
 HsdsRow hsds_find(const HsdsPackage *package, HsdsKind kind, HsdsColumn column, Str8 value) {

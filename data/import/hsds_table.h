@@ -12,8 +12,8 @@
  */
 enum {
     HSDS_TABLES_MAX = SOURCE_FILES_MAX * 17, /* one a CSV file, one a kind of a JSON document */
-    HSDS_COLUMNS_MAX = 32,  /* of one kind */
-    HSDS_ROWS_MAX = 1000000, /* of one kind */
+    HSDS_COLUMNS_MAX = 32,                   /* of one kind */
+    HSDS_ROWS_MAX = 1000000,                 /* of one kind */
 };
 
 typedef enum {

@@ -15,23 +15,24 @@ typedef struct {
  * the wrong reading lost the difference ("+" and a bar for n with tilde or o with acute) stay.
  */
 static const Pair MENDED[] = {
-    {"GÇÖ", "’"}, {"GÇÿ", "‘"}, {"GÇ£", "“"}, {"GÇ¥", "”"}, {"GÇô", "–"}, {"GÇö", "—"},
-    {"GÇæ", "-"}, {"GÇª", "…"}, {"GÇó", "•"}, {"GÇï", ""},  {"ΓÇÖ", "’"}, {"ΓÇÿ", "‘"},
-    {"ΓÇ£", "“"}, {"ΓÇ¥", "”"}, {"ΓÇô", "–"}, {"ΓÇö", "—"}, {"ΓÇª", "…"}, {"ΓÇó", "•"},
-    {"â€™", "’"}, {"â€˜", "‘"}, {"â€œ", "“"}, {"â€\xC2\x9D", "”"}, {"â€“", "–"}, {"â€”", "—"},
-    {"â€¦", "…"}, {"â€¢", "•"}, {"Â\xC2\xA0", " "}, {"Ã¡", "á"}, {"Ã©", "é"}, {"Ã\xC2\xAD", "í"},
-    {"Ã³", "ó"},  {"Ãº", "ú"},  {"Ã±", "ñ"},  {"Ã¼", "ü"},  {"Ã¨", "è"},  {"Ã§", "ç"},
-    {"Ã´", "ô"},  {"Ã¶", "ö"},  {"Ã¤", "ä"},  {"Ãª", "ê"},
+    {"GÇÖ", "’"}, {"GÇÿ", "‘"},        {"GÇ£", "“"}, {"GÇ¥", "”"}, {"GÇô", "–"},
+    {"GÇö", "—"}, {"GÇæ", "-"},        {"GÇª", "…"}, {"GÇó", "•"}, {"GÇï", ""},
+    {"ΓÇÖ", "’"}, {"ΓÇÿ", "‘"},        {"ΓÇ£", "“"}, {"ΓÇ¥", "”"}, {"ΓÇô", "–"},
+    {"ΓÇö", "—"}, {"ΓÇª", "…"},        {"ΓÇó", "•"}, {"â€™", "’"}, {"â€˜", "‘"},
+    {"â€œ", "“"}, {"â€\xC2\x9D", "”"}, {"â€“", "–"}, {"â€”", "—"}, {"â€¦", "…"},
+    {"â€¢", "•"}, {"Â\xC2\xA0", " "},  {"Ã¡", "á"},  {"Ã©", "é"},  {"Ã\xC2\xAD", "í"},
+    {"Ã³", "ó"},  {"Ãº", "ú"},         {"Ã±", "ñ"},  {"Ã¼", "ü"},  {"Ã¨", "è"},
+    {"Ã§", "ç"},  {"Ã´", "ô"},         {"Ã¶", "ö"},  {"Ã¤", "ä"},  {"Ãª", "ê"},
 };
 
 static const Pair ENTITIES[] = {
-    {"amp", "&"},    {"lt", "<"},     {"gt", ">"},      {"quot", "\""},  {"apos", "'"},
-    {"nbsp", " "},   {"ndash", "–"},  {"mdash", "—"},   {"lsquo", "‘"},  {"rsquo", "’"},
-    {"ldquo", "“"},  {"rdquo", "”"},  {"bull", "•"},    {"hellip", "…"}, {"middot", "·"},
-    {"copy", "©"},   {"reg", "®"},    {"trade", "™"},   {"deg", "°"},    {"frac12", "½"},
-    {"eacute", "é"}, {"aacute", "á"}, {"iacute", "í"},  {"oacute", "ó"}, {"uacute", "ú"},
-    {"ntilde", "ñ"}, {"uuml", "ü"},   {"iquest", "¿"},  {"iexcl", "¡"},  {"pound", "£"},
-    {"euro", "€"},   {"cent", "¢"},   {"euml", "ë"},    {"egrave", "è"}, {"ccedil", "ç"},
+    {"amp", "&"},    {"lt", "<"},     {"gt", ">"},     {"quot", "\""},  {"apos", "'"},
+    {"nbsp", " "},   {"ndash", "–"},  {"mdash", "—"},  {"lsquo", "‘"},  {"rsquo", "’"},
+    {"ldquo", "“"},  {"rdquo", "”"},  {"bull", "•"},   {"hellip", "…"}, {"middot", "·"},
+    {"copy", "©"},   {"reg", "®"},    {"trade", "™"},  {"deg", "°"},    {"frac12", "½"},
+    {"eacute", "é"}, {"aacute", "á"}, {"iacute", "í"}, {"oacute", "ó"}, {"uacute", "ú"},
+    {"ntilde", "ñ"}, {"uuml", "ü"},   {"iquest", "¿"}, {"iexcl", "¡"},  {"pound", "£"},
+    {"euro", "€"},   {"cent", "¢"},   {"euml", "ë"},   {"egrave", "è"}, {"ccedil", "ç"},
 };
 
 /* Tags that end a line; the text of all others flows on. */
@@ -117,14 +118,14 @@ static size_t step_tag(Str8 raw, size_t at, Str8Builder *out) {
     Str8 inside = str8_slice(raw, start, end);
     size_t name_start = inside.ptr[0] == '/' ? 1 : 0;
     size_t name_end = name_start;
-    while (name_end < inside.len && (is_letter(inside.ptr[name_end]) ||
-                                     is_digit(inside.ptr[name_end]))) {
+    while (name_end < inside.len &&
+           (is_letter(inside.ptr[name_end]) || is_digit(inside.ptr[name_end]))) {
         name_end++;
     }
     Str8 name = str8_slice(inside, name_start, name_end);
-    bool address = str8_find(inside, STR8(" ")) == inside.len &&
-                   (str8_find(inside, STR8("@")) < inside.len ||
-                    str8_find(inside, STR8("://")) < inside.len);
+    bool address =
+        str8_find(inside, STR8(" ")) == inside.len &&
+        (str8_find(inside, STR8("@")) < inside.len || str8_find(inside, STR8("://")) < inside.len);
     if (address) { /* "<desk@school.example>" is no tag */
         builder_add(out, inside);
     } else if (is_break(name)) {

@@ -73,8 +73,7 @@ static bool take_tail(Str8 tail, int hour, HsdsClock *clock) {
 
 static bool named_time(Str8 text, HsdsClock *clock) {
     bool noon = str8_equal(text, STR8("noon")) || str8_equal(text, STR8("12noon"));
-    if (!noon && !str8_equal(text, STR8("midnight")) &&
-        !str8_equal(text, STR8("12midnight"))) {
+    if (!noon && !str8_equal(text, STR8("midnight")) && !str8_equal(text, STR8("12midnight"))) {
         return false;
     }
     *clock = (HsdsClock){.minute = noon ? 12 * 60 : 0, .meridiem = true};
@@ -120,8 +119,8 @@ bool hsds_clock_parse(Str8 raw, HsdsClock *clock) {
     clock->leading_zero = text.ptr[0] == '0' && digits != 3;
     clock->minute = minute;
     Str8 tail = str8_slice(text, at, text.len);
-    return minute < 60 && hour <= 24 && !(digits >= 3 && colon) &&
-           take_tail(tail, hour, clock) && (clock->meridiem || colon || digits >= 3);
+    return minute < 60 && hour <= 24 && !(digits >= 3 && colon) && take_tail(tail, hour, clock) &&
+           (clock->meridiem || colon || digits >= 3);
 }
 
 bool hsds_time_parse(Str8 text, int *minute) {
@@ -142,12 +141,12 @@ typedef struct {
 } DayName;
 
 static const DayName DAY_NAMES[] = {
-    {"sunday", 2, 0},   {"monday", 2, 1},    {"tuesday", 2, 2},  {"wednesday", 2, 3},
-    {"thursday", 2, 4}, {"friday", 2, 5},    {"saturday", 2, 6}, {"weds", 4, 3},
-    {"thurs", 5, 4},    {"thurday", 7, 4},   {"domingo", 3, 0},  {"lunes", 3, 1},
-    {"martes", 5, 2},   {"miercoles", 3, 3}, {"jueves", 3, 4},   {"viernes", 3, 5},
-    {"sabado", 3, 6},   {"sundays", 7, 0},   {"mondays", 7, 1},  {"tuesdays", 8, 2},
-    {"wednesdays", 10, 3}, {"thursdays", 9, 4}, {"fridays", 7, 5}, {"saturdays", 9, 6},
+    {"sunday", 2, 0},      {"monday", 2, 1},    {"tuesday", 2, 2},  {"wednesday", 2, 3},
+    {"thursday", 2, 4},    {"friday", 2, 5},    {"saturday", 2, 6}, {"weds", 4, 3},
+    {"thurs", 5, 4},       {"thurday", 7, 4},   {"domingo", 3, 0},  {"lunes", 3, 1},
+    {"martes", 5, 2},      {"miercoles", 3, 3}, {"jueves", 3, 4},   {"viernes", 3, 5},
+    {"sabado", 3, 6},      {"sundays", 7, 0},   {"mondays", 7, 1},  {"tuesdays", 8, 2},
+    {"wednesdays", 10, 3}, {"thursdays", 9, 4}, {"fridays", 7, 5},  {"saturdays", 9, 6},
 };
 
 bool hsds_weekday_parse(Str8 raw, int *weekday) {

@@ -11,8 +11,7 @@ enum { HEADER_LINE_MAX = 8192 };
 static const Str8 KIND_NAMES[IMPORT_KIND_COUNT] = {
     [IMPORT_AUTO] = {"auto", 4},     [IMPORT_ONEROSTER] = {"oneroster", 9},
     [IMPORT_ICS] = {"ics", 3},       [IMPORT_FAMILIES] = {"families", 8},
-    [IMPORT_EVENTS] = {"events", 6},
-    [IMPORT_HSDS] = {"hsds", 4},
+    [IMPORT_EVENTS] = {"events", 6}, [IMPORT_HSDS] = {"hsds", 4},
 };
 
 Str8 import_kind_name(ImportKind kind) {
@@ -232,8 +231,7 @@ static ErrCode parse_hsds(Parsing *p, const Source *source) {
     ErrCode code = hsds_read(&p->calendar, source, sets, &sets_count, p->err);
     for (size_t i = 0; i < sets_count && code == ERR_OK; i++) {
         if (batch->services_count == IMPORT_PARTS_MAX) {
-            return err_set(p->err, ERR_LIMIT, "more than %d directories at once",
-                           IMPORT_PARTS_MAX);
+            return err_set(p->err, ERR_LIMIT, "more than %d directories at once", IMPORT_PARTS_MAX);
         }
         batch->services[batch->services_count++] = sets[i];
         services += sets[i].count;
@@ -264,12 +262,13 @@ static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *fi
     case IMPORT_KIND_COUNT:
         break;
     }
-    return err_set(p->err, ERR_INVALID,
-                   "%.*s is none of OneRoster (sourcedId), iCalendar (.ics), families (household, "
-                   "given_name), events (title, start) or a directory (HSDS: services.csv, JSON): look "
-                   "at its first line, or say which "
-                   "with --as",
-                   STR8_ARG(file->name));
+    return err_set(
+        p->err, ERR_INVALID,
+        "%.*s is none of OneRoster (sourcedId), iCalendar (.ics), families (household, "
+        "given_name), events (title, start) or a directory (HSDS: services.csv, JSON): look "
+        "at its first line, or say which "
+        "with --as",
+        STR8_ARG(file->name));
 }
 
 /* A folder or zip: the OneRoster package in it once, a directory once, and every other file by its

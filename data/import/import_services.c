@@ -41,8 +41,8 @@ static ErrCode take_out_gone(Services *s, Str8 source) {
         }
         complete = complete && (set->complete || !same);
     }
-    ErrCode code = service_store_gone(s->store, arena, source, seen, seen_count, &gone,
-                                      &gone_count, s->err);
+    ErrCode code =
+        service_store_gone(s->store, arena, source, seen, seen_count, &gone, &gone_count, s->err);
     if (code == ERR_OK && !complete) {
         s->changes->kept += gone_count;
         return ERR_OK;
@@ -66,8 +66,7 @@ static bool is_first_of_source(const ImportBatch *batch, size_t index) {
 static ErrCode put_set(Services *s, const ServiceSet *set) {
     for (size_t i = 0; i < set->count; i++) {
         Change change = CHANGE_SAME;
-        ErrCode code =
-            service_store_put(s->store, set->source, &set->services[i], &change, s->err);
+        ErrCode code = service_store_put(s->store, set->source, &set->services[i], &change, s->err);
         if (code != ERR_OK) {
             return err_wrap(s->err, code, "%.*s", STR8_ARG(set->file));
         }
@@ -83,11 +82,8 @@ static ErrCode put_set(Services *s, const ServiceSet *set) {
 
 ErrCode import_services_write(Store *store, const ImportBatch *batch, bool dry,
                               ImportProgress progress, ImportChanges *changes, Err *err) {
-    Services s = {.store = store,
-                  .batch = batch,
-                  .progress = progress,
-                  .changes = changes,
-                  .err = err};
+    Services s = {
+        .store = store, .batch = batch, .progress = progress, .changes = changes, .err = err};
     ErrCode code = ERR_OK;
     for (size_t i = 0; i < batch->services_count; i++) {
         s.total += batch->services[i].count;

@@ -184,10 +184,11 @@ static ErrCode read_zip(Arena *arena, Source *source, Str8 bytes, Err *err) {
 
 static ErrCode check_container(const Source *source, ErrCode code, Err *err) {
     if (code == ERR_OK && source->files_count == 0) {
-        return err_set(err, ERR_INVALID,
-                       "%.*s holds neither a OneRoster users.csv, a calendar (.ics) nor a directory "
-                       "of services (services.csv)",
-                       STR8_ARG(source->name));
+        return err_set(
+            err, ERR_INVALID,
+            "%.*s holds neither a OneRoster users.csv, a calendar (.ics) nor a directory "
+            "of services (services.csv)",
+            STR8_ARG(source->name));
     }
     return code;
 }

@@ -8,8 +8,10 @@
 #include "data/store/school_store.h"
 #include "data/zone/zone.h"
 #include "kiosk/ctl/ctl.h"
+#include "kiosk/ctl/export_package.h"
 
 typedef struct {
+    const char *what;
     const char *event;
     const char *from;
     const char *to;
@@ -125,16 +127,36 @@ static int export_site(Ctl *ctl, Site *site, const Options *options, ExportForma
                 : ctl_usage(ctl, "--from and --to are dates such as 2025-10-16", "");
 }
 
+static int export_services(Ctl *ctl, const Options *given) {
+    if (given->format != NULL && strcmp(given->format, "hsds") != 0) {
+        return ctl_usage(ctl, "services are exported as hsds, not as", given->format);
+    }
+    if (given->output == NULL) {
+        return ctl_usage(ctl, "which folder? -o FOLDER", "");
+    }
+    Site *site = ctl_open(ctl, false, false);
+    int exit_code = site == NULL ? EXIT_FAILED : export_package(ctl, site->store, given->output);
+    site_close(site);
+    return exit_code;
+}
+
 static int run(Ctl *ctl, int argc, char **argv) {
     Options given = {0};
     const CtlOption options[] = {
         {"--event", 0, &given.event, NULL},   {"--from", 0, &given.from, NULL},
         {"--to", 0, &given.to, NULL},         {"--format", 0, &given.format, NULL},
         {"--unlock", 0, &given.unlock, NULL}, {"--output", 'o', &given.output, NULL},
-        {"--bom", 0, NULL, &given.bom},
+        {"--bom", 0, NULL, &given.bom},       {"--what", 0, &given.what, NULL},
     };
     if (!ctl_options(ctl, argc, argv, options, sizeof options / sizeof options[0])) {
         return EXIT_USAGE;
+    }
+    bool services = given.what != NULL && strcmp(given.what, "services") == 0;
+    if (given.what != NULL && !services && strcmp(given.what, "visits") != 0) {
+        return ctl_usage(ctl, "--what is visits or services, not", given.what);
+    }
+    if (services) {
+        return export_services(ctl, &given);
     }
     bool csv = given.format == NULL || strcmp(given.format, "csv") == 0;
     if (!csv && strcmp(given.format, "json") != 0) {
@@ -156,14 +178,17 @@ static int run(Ctl *ctl, int argc, char **argv) {
 const CtlCommand COMMAND_EXPORT = {
     .name = "export",
     .usage = "[--event UID] [--from DATE] [--to DATE] [--format csv|json] [--unlock KEYFILE] "
-             "[--bom] [-o FILE]",
-    .summary = "write attendance, one row a person of a visit",
+             "[--bom] [-o FILE]\n       foyerctl export --what services [--format hsds] -o FOLDER",
+    .summary = "write attendance, one row a person of a visit; or the services",
     .details =
         "\n  --event UID       visits of one event (its calendar UID)\n"
         "  --from, --to      local dates such as 2025-10-16, both included\n"
         "  --format          csv (default) or json\n"
         "  --unlock KEYFILE  the school's secret key: names at past events are filled in\n"
         "  --bom             a byte order mark, for spreadsheets that show accents wrongly\n"
+        "  --what services   people and services as an HSDS 3.0 data package in a new FOLDER, "
+        "which\n"
+        "                    other programs read and `foyerctl import` takes back as it was\n"
         "  -o FILE           write FILE when everything is there, instead of standard output\n",
     .run = run,
 };
