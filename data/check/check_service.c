@@ -11,7 +11,8 @@ enum {
     UTF8_BYTES_MAX = 6,   /* a blank, a character, the end */
 };
 
-void check_add(const Check *check, FindingKind kind, Str8 key, Str8 what, Str8 detail) {
+/* A finding, waived or not. */
+static void check_add(const Check *check, FindingKind kind, Str8 key, Str8 what, Str8 detail) {
     Finding finding = {kind, key, what, detail, waivers_cover(check->waivers, kind, key)};
     findings_add(check->findings, &finding);
 }
@@ -31,14 +32,14 @@ static void check_link(const Check *check, Str8 key, Str8 what, Str8 url) {
 }
 
 static void check_date(const Check *check, Str8 key, Str8 what, int64_t assured_utc_ms) {
-    if (assured_utc_ms <= 0) {
-        check_add(check, FINDING_STALE, key, what, STR8("never checked"));
-    } else if (check->now_utc_ms - assured_utc_ms > (int64_t)SERVICE_OLD_AFTER_DAYS * DAY_MS) {
-        int64_t days = (check->now_utc_ms - assured_utc_ms) / DAY_MS;
-        check_add(
-            check, FINDING_STALE, key, what,
-            str8_format(check->findings->arena, "last checked %lld days ago", (long long)days));
+    if (assured_is_fresh(assured_utc_ms, check->now_utc_ms)) {
+        return;
     }
+    long long days = (check->now_utc_ms - assured_utc_ms) / DAY_MS;
+    check_add(check, FINDING_STALE, key, what,
+              assured_utc_ms <= 0
+                  ? STR8("never checked")
+                  : str8_format(check->findings->arena, "last checked %lld days ago", days));
 }
 
 /* ---- translations ---- */

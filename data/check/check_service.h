@@ -17,9 +17,6 @@ typedef struct {
     size_t languages_count;
 } Check;
 
-/** A finding, waived or not. Copies. */
-void check_add(const Check *check, FindingKind kind, Str8 key, Str8 what, Str8 detail);
-
 void check_service(const Check *check, const Service *service);
 /** `person_is_there`: guide->person is empty or somebody of the school. */
 void check_guide(const Check *check, const Guide *guide, bool person_is_there);

@@ -28,7 +28,7 @@ static const char *const NEED_WORDS[NEED_COUNT] = {
     [NEED_MORE] = "More",
 };
 
-const char *need_words(Need need) {
+static const char *need_words(Need need) {
     FOYER_ASSERT(need < NEED_COUNT);
     return NEED_WORDS[need];
 }
@@ -54,7 +54,7 @@ Str8 language_words(Str8 tag) {
     return tag;
 }
 
-Str8 grade_words(Arena *arena, Str8 grade) {
+static Str8 grade_words(Arena *arena, Str8 grade) {
     int64_t number = 0;
     Str8 digits = str8_starts_with(grade, STR8("0")) ? str8_slice(grade, 1, grade.len) : grade;
     if (str8_equal(grade, STR8("KG"))) {
@@ -66,9 +66,9 @@ Str8 grade_words(Arena *arena, Str8 grade) {
     return str8_to_int(digits, &number) ? str8_format(arena, "grade %d", (int)number) : grade;
 }
 
-bool service_is_dated(const Service *service, int64_t now_utc_ms) {
-    return service->assured_utc_ms > 0 &&
-           now_utc_ms - service->assured_utc_ms <= (int64_t)SERVICE_OLD_AFTER_DAYS * DAY_MS;
+bool assured_is_fresh(int64_t assured_utc_ms, int64_t now_utc_ms) {
+    return assured_utc_ms > 0 &&
+           now_utc_ms - assured_utc_ms <= (int64_t)SERVICE_OLD_AFTER_DAYS * DAY_MS;
 }
 
 static bool text_set_is_empty(TextSet set) {
@@ -140,8 +140,8 @@ void dead_ends_add(DeadEnds *ends, const Service *service) {
     FOYER_ASSERT(ends->languages_count <= SCHOOL_LANGUAGES_MAX);
     FOYER_ASSERT(ends->grades_count <= GRADES_MAX);
     bool person = service->own && service->is_person;
-    bool usable = service_is_dated(service, ends->now_utc_ms) && service_is_reachable(service) &&
-                  service_is_live(service, ends->today);
+    bool usable = assured_is_fresh(service->assured_utc_ms, ends->now_utc_ms) &&
+                  service_is_reachable(service) && service_is_live(service, ends->today);
     for (unsigned need = 0; need < NEED_COUNT; need++) {
         size_t has = (service->needs & 1u << need) != 0 ? 1 : 0;
         ends->having[need] += has;

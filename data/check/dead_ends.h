@@ -29,8 +29,8 @@ typedef struct {
     size_t usable[NEED_COUNT];                          /* of them: live, dated, reachable */
 } DeadEnds;
 
-/** No longer than SERVICE_OLD_AFTER_DAYS ago somebody looked. */
-bool service_is_dated(const Service *service, int64_t now_utc_ms);
+/** No longer than SERVICE_OLD_AFTER_DAYS ago somebody looked; 0 = nobody ever did. */
+bool assured_is_fresh(int64_t assured_utc_ms, int64_t now_utc_ms);
 /** Has a telephone number, web page, e-mail, address, room or place. */
 bool service_is_reachable(const Service *service);
 
@@ -43,9 +43,7 @@ void dead_ends_add(DeadEnds *ends, const Service *service);
  */
 void dead_ends_report(const DeadEnds *ends, Waivers *waivers, Findings *findings);
 
-/** "food" in a secretary's words: "Food"; "ar": "Arabic" or the tag; "03": "grade 3". */
-const char *need_words(Need need);
+/** "ar" in a secretary's words: "Arabic"; of a language that is not known here the tag. */
 Str8 language_words(Str8 tag);
-Str8 grade_words(Arena *arena, Str8 grade);
 
 #endif

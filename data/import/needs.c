@@ -407,7 +407,9 @@ static void vote_all(Vote *vote, const NeedEvidence *evidence) {
     vote_text(vote, evidence->eligibility, IN_WHO, 0);
 }
 
-void need_scores(const NeedTable *table, const NeedEvidence *evidence, int scores[NEED_COUNT]) {
+/* How strongly each need speaks. */
+static void need_scores(const NeedTable *table, const NeedEvidence *evidence,
+                        int scores[NEED_COUNT]) {
     Vote vote = {.table = table};
     int strongest[NEED_COUNT] = {0};
     vote_all(&vote, evidence);

@@ -71,7 +71,4 @@ MUST_USE ErrCode need_table_parse(Arena *arena, const NeedFile *files, size_t fi
  */
 uint32_t needs_of(const NeedTable *table, const NeedEvidence *evidence);
 
-/** How strongly each need spoke: for those who extend the table. @param scores [out] NEED_COUNT */
-void need_scores(const NeedTable *table, const NeedEvidence *evidence, int scores[NEED_COUNT]);
-
 #endif
