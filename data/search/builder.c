@@ -292,6 +292,18 @@ static bool is_free(SearchBuilder *builder, const Service *service) {
     return service->cost.count == 0 && service->is_person;
 }
 
+static int32_t assured_day(const Service *service) {
+    int64_t day = service->assured_utc_ms / DAY_MS;
+    return day < 0 ? 0 : day > SEARCH_DAYS_MAX ? SEARCH_DAYS_MAX : (int32_t)day;
+}
+
+static int32_t near_day(int32_t day) {
+    return day == SCHEDULE_NO_DAY   ? day
+           : day < -SEARCH_DAYS_MAX ? -SEARCH_DAYS_MAX
+           : day > SEARCH_DAYS_MAX  ? SEARCH_DAYS_MAX
+                                    : day;
+}
+
 static void add_schedule(SearchBuilder *builder, const Service *service) {
     for (size_t i = 0; i < service->hours_count; i++) {
         const Hours *hours = &service->hours[i];
@@ -308,10 +320,10 @@ static void add_schedule(SearchBuilder *builder, const Service *service) {
             return;
         }
         *rule = (SearchRule){
-            .start_day = from->start_day,
-            .until_day = from->until_day,
-            .valid_from = from->valid_from,
-            .valid_to = from->valid_to,
+            .start_day = near_day(from->start_day),
+            .until_day = near_day(from->until_day),
+            .valid_from = near_day(from->valid_from),
+            .valid_to = near_day(from->valid_to),
             .count = from->count,
             .month_days = from->month_days,
             .interval = (int16_t)(from->interval < INT16_MAX ? from->interval : INT16_MAX),
@@ -353,7 +365,7 @@ ErrCode search_builder_add(SearchBuilder *builder, const Service *service, Err *
     if (made != NULL) {
         *made = (SearchDoc){
             .needs = service->needs & ((UINT32_C(1) << NEED_COUNT) - 1),
-            .assured_day = (int32_t)(service->assured_utc_ms / DAY_MS),
+            .assured_day = assured_day(service),
             .hours_start = builder->hours.count,
             .rules_start = builder->rules.count,
             .speaks_start = builder->speaks.count,

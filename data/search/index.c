@@ -99,7 +99,8 @@ static bool docs_are_right(const SearchIndex *index) {
     for (size_t i = 0; i < index->docs_count; i++) {
         const SearchDoc *doc = &index->docs[i];
         if (doc->hours_start > doc[1].hours_start || doc->rules_start > doc[1].rules_start ||
-            doc->speaks_start > doc[1].speaks_start || doc->needs >= UINT32_C(1) << NEED_COUNT) {
+            doc->speaks_start > doc[1].speaks_start || doc->needs >= UINT32_C(1) << NEED_COUNT ||
+            doc->name_words == 0 || doc->assured_day < 0 || doc->assured_day > SEARCH_DAYS_MAX) {
             return false;
         }
     }
@@ -108,11 +109,17 @@ static bool docs_are_right(const SearchIndex *index) {
            end->speaks_start <= index->speaks_count;
 }
 
+static bool day_is_right(int32_t day) {
+    return day == SCHEDULE_NO_DAY || (day >= -SEARCH_DAYS_MAX && day <= SEARCH_DAYS_MAX);
+}
+
 static bool rules_are_right(const SearchIndex *index) {
     for (size_t i = 0; i < index->rules_count; i++) {
         const SearchRule *rule = &index->rules[i];
         if (rule->freq > SCHEDULE_YEARLY || rule->interval < 1 ||
-            rule->days_count > SCHEDULE_ORDINALS_MAX || rule->week_starts > 6) {
+            rule->days_count > SCHEDULE_ORDINALS_MAX || rule->week_starts > 6 ||
+            !day_is_right(rule->start_day) || !day_is_right(rule->until_day) ||
+            !day_is_right(rule->valid_from) || !day_is_right(rule->valid_to)) {
             return false;
         }
     }
