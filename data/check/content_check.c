@@ -228,7 +228,7 @@ ErrCode content_check(Store *store, Arena *arena, const ContentOptions *options,
 ErrCode check_dead_ends(Store *store, int64_t now_utc_ms, Waivers *waivers, Report *report,
                         Err *err) {
     ContentOptions options = {.now_utc_ms = now_utc_ms, .waivers = waivers};
-    ContentReport found;
+    ContentReport found = {0};
     ErrCode code = content_check(store, report->arena, &options, &found, err);
     if (code != ERR_OK) {
         return code;
