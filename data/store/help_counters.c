@@ -99,6 +99,7 @@ static void pending_add(HelpCounters *counters, const SumKey *key) {
 
 /* ---- sessions ---- */
 
+/* It is open, so it counted something. */
 static void end_session(HelpCounters *counters) {
     OpenSession *session = &counters->session;
     for (size_t i = 0; i < session->sums_count; i++) {
@@ -107,9 +108,7 @@ static void end_session(HelpCounters *counters) {
     for (size_t i = 0; i < session->terms_count; i++) {
         help_terms_add(&counters->terms, &session->terms[i]);
     }
-    if (session->sums_count + session->terms_count > 0) {
-        counters->sessions_over++;
-    }
+    counters->sessions_over++;
     memory_wipe(session, sizeof *session);
 }
 
@@ -225,7 +224,7 @@ static ErrCode put_term(HelpCounters *counters, const TermWaiting *term, Err *er
     bind_int(&statement, 2, asked->iso_week);
     bind_text(&statement, 3, str8_from(asked->language));
     bind_text(&statement, 4, (Str8){asked->text, asked->len});
-    bind_int(&statement, 5, term->sessions);
+    bind_int(&statement, 5, help_term_sessions_due(term));
     return statement_run(&statement, err);
 }
 
@@ -243,7 +242,7 @@ static ErrCode put_batch(HelpCounters *counters, size_t terms_due, Err *err) {
 static void forget_batch(HelpCounters *counters, size_t terms_due) {
     memory_wipe(counters->pending, sizeof counters->pending);
     counters->pending_count = 0;
-    help_terms_drop_front(&counters->terms, terms_due);
+    help_terms_written(&counters->terms, terms_due);
     counters->sessions_over = 0;
 }
 

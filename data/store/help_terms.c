@@ -158,9 +158,19 @@ size_t help_terms_due(HelpTerms *terms) {
     return due;
 }
 
-void help_terms_drop_front(HelpTerms *terms, size_t count) {
-    size_t left = terms->count - count;
-    memmove(terms->items, terms->items + count, left * sizeof terms->items[0]);
-    memory_wipe(terms->items + left, count * sizeof terms->items[0]);
-    terms->count = left;
+int32_t help_term_sessions_due(const TermWaiting *term) {
+    return term->sessions - term->sessions % HELP_BATCH_SESSIONS_MIN;
+}
+
+void help_terms_written(HelpTerms *terms, size_t due) {
+    size_t kept = 0;
+    for (size_t i = 0; i < terms->count; i++) {
+        TermWaiting *item = &terms->items[i];
+        item->sessions -= i < due ? help_term_sessions_due(item) : 0;
+        if (item->sessions > 0) {
+            terms->items[kept++] = *item;
+        }
+    }
+    memory_wipe(terms->items + kept, (terms->count - kept) * sizeof terms->items[0]);
+    terms->count = kept;
 }

@@ -41,7 +41,10 @@ void help_terms_add(HelpTerms *terms, const TermAsked *asked);
  * @return how many
  */
 size_t help_terms_due(HelpTerms *terms);
-/** Overwrite the first `count`. */
-void help_terms_drop_front(HelpTerms *terms, size_t count);
+/** What of it is written: whole fives, so that it does not matter which batch a session fell into.
+ */
+int32_t help_term_sessions_due(const TermWaiting *term);
+/** The first `due` were written: what is left of them waits on, the others are overwritten. */
+void help_terms_written(HelpTerms *terms, size_t due);
 
 #endif

@@ -13,7 +13,7 @@ CREATE TABLE help_term (
     iso_week INTEGER NOT NULL,  -- in which the last of the five sessions asked
     language TEXT NOT NULL,     -- BCP 47, of the screen
     term TEXT NOT NULL,         -- without digits, lower-case where it is ASCII
-    count INTEGER NOT NULL,     -- of sessions; grows by five or more at a time
+    count INTEGER NOT NULL,     -- of sessions; grows by fives
     PRIMARY KEY (iso_year, iso_week, language, term)
 ) STRICT, WITHOUT ROWID;
 
