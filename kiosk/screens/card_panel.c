@@ -17,7 +17,8 @@ enum {
     NOW_WIDTH_WIDE = 420,
     NOW_ICON = 54,
     NOW_STEPS = 3, /* at most */
-    NUMBER_ROOM = 300,
+    READ_SIDES = 150,
+    NUMBER_SIDES = 104, /* icon, gap and padding of the plate */
     WIDE = 1200,
 };
 
@@ -59,7 +60,7 @@ static Choices choices_of(const Build *build, const View *view, int width) {
     return choices;
 }
 
-static void number_add(Build *build, Node *row, const View *view) {
+static void number_add(Build *build, Node *row, const View *view, int room) {
     Str8 phone = view->card.phone_shown;
     if (phone.len == 0) {
         return;
@@ -82,8 +83,8 @@ static void number_add(Build *build, Node *row, const View *view) {
     words->spec.direction = DIRECTION_LTR;
     words->rtl = false;
     words->spec.lines_max = 2; /* one with an extension */
-    int steps = measure_steps(build, TYPE_NAME, &phone, 1, NUMBER_ROOM, 1);
-    bool one = measure_lines(build, TYPE_NAME, steps, phone, NUMBER_ROOM) <= 1;
+    int steps = measure_steps(build, TYPE_NAME, &phone, 1, room, 1);
+    bool one = measure_lines(build, TYPE_NAME, steps, phone, room) <= 1;
     words->spec.one_line = one;
     words->spec.type_steps_down = one ? steps : 3;
 }
@@ -93,19 +94,20 @@ void card_now_add(Build *build, Node *row, const Locale *locale, Size width, int
     /* Long words take the picture's room too. */
     bool picture = measure_lines(build, TYPE_TILE, NOW_STEPS, words, room) <= 2;
     room += picture ? 0 : NOW_ICON + 18;
-    Node *now =
-        button_add(build, row,
-                   (ButtonSpec){.key = "/help/need/now",
-                                .label = words,
-                                .action = ACT(ACTION_NEED_NOW, 0),
-                                .kind = BUTTON_INVERSE,
-                                .icon = picture ? ICON_PHONE : ICON_NONE,
-                                .icon_size = NOW_ICON,
-                                .width = width,
-                                .height = PLATE_HEIGHT,
-                                .pad = 20,
-                                .type = TYPE_TILE,
-                                .steps_down = measure_steps(build, TYPE_TILE, &words, 1, room, 2)});
+    int wide = measure_steps(build, TYPE_TILE, &words, 1, room, 2);
+    int high = measure_steps_high(build, TYPE_TILE, words, room, PLATE_HEIGHT - 20);
+    Node *now = button_add(build, row,
+                           (ButtonSpec){.key = "/help/need/now",
+                                        .label = words,
+                                        .action = ACT(ACTION_NEED_NOW, 0),
+                                        .kind = BUTTON_INVERSE,
+                                        .icon = picture ? ICON_PHONE : ICON_NONE,
+                                        .icon_size = NOW_ICON,
+                                        .width = width,
+                                        .height = PLATE_HEIGHT,
+                                        .pad = 20,
+                                        .type = TYPE_TILE,
+                                        .steps_down = high > wide ? high : wide});
     now->spec.shadow = SHADOW_NONE;
     if (picture && build->look->theme == THEME_LIGHT) {
         now->first_child->spec.color = COLOR_LAMP;
@@ -129,18 +131,20 @@ static bool foot_stacked(const Build *build, bool alone) {
 static void foot_add(Build *build, Node *panel, const View *view, int width, bool alone) {
     const Locale *locale = view->frame.locale;
     bool stacked = foot_stacked(build, alone);
-    if (stacked) {
-        number_add(build, row_add(build, panel, 0), view);
+    if (stacked && !is_low_reach(build)) {
+        number_add(build, row_add(build, panel, 0), view, width - NUMBER_SIDES);
     }
     Node *row = row_add(build, panel, 16);
+    int left = width;
     if (alone) {
         read_add(build, row, locale);
+        left -= measure_width(build, TYPE_TILE, 0, tr(locale, "Read about it")) + READ_SIDES;
     }
+    int now_width = is_portrait(build) || alone ? NOW_WIDTH_WIDE : NOW_WIDTH;
     if (!stacked) {
-        number_add(build, row, view);
+        number_add(build, row, view, left - now_width - 16 - NUMBER_SIDES);
     }
     bool only = stacked || view->card.phone_shown.len == 0;
-    int now_width = is_portrait(build) || alone ? NOW_WIDTH_WIDE : NOW_WIDTH;
     int room = (only ? width / 2 : now_width) - 40 - NOW_ICON - 18;
     card_now_add(build, row, locale, only ? GROW : FIXED(now_width), room);
 }
@@ -184,6 +188,9 @@ Node *card_panel_add(Build *build, Node *parent, const View *view, int width, in
         int above = frame_low_reach_top(build) - PANEL_PAD_Y - PANEL_GAP;
         size = !is_portrait(build) && above < size ? above : size;
         code_row_add(build, panel, view->frame.locale, code_row_of(view, size, inner));
+        if (foot_stacked(build, alone)) {
+            number_add(build, row_add(build, panel, 0), view, inner - NUMBER_SIDES);
+        }
         (void)spacer_add(build, panel);
     }
     code_choices_add(build, panel, choices.items, choices.count, view->card.kind, inner,

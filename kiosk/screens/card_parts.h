@@ -14,12 +14,15 @@
 /** The card's pages in a box of `width` x `height` du, padding included. */
 typedef struct {
     TextFlow flow;
-    size_t page; /* the one to show */
-    int width;   /* inside */
+    size_t page;  /* the one to show */
+    int width;    /* inside */
+    bool compact; /* a smaller arch and less air: it is one page that way */
 } CardReading;
 
 /** Cut the card's texts into pages and choose the one that `view->card.page` asks for. */
 CardReading card_reading(Build *build, const View *view, int width, int height);
+/** The least height in which a page has something to read. */
+int card_reading_least(Build *build, const View *view, int width);
 /** The info card with one page of it, its date, "Put on my list" and the ways to other pages. */
 Node *card_reading_add(Build *build, Node *parent, const View *view, const CardReading *reading,
                        Size width, Size height);

@@ -29,6 +29,7 @@ enum {
     LESS_WIDTH = 110,
     SUMMARY_LINES_MIN = 2,
     TITLE_LINES_MAX = 3,
+    BODY_MIN = 190, /* less is not worth a page */
 };
 
 /* "8:00 – 3:30" stays on one line: no-break spaces, and U+2060 since a dash lets even those break
@@ -71,15 +72,15 @@ static Str8 hours_words(const Locale *locale, Arena *arena, const CardView *card
 
 /* Who. */
 
-static int arch_height(const Build *build) {
-    if (is_largest(build)) {
+static int arch_height(const Build *build, bool compact) {
+    if (is_largest(build) || compact) {
         return ARCH_HEIGHT_LARGEST;
     }
     return is_portrait(build) ? ARCH_HEIGHT_PORTRAIT : ARCH_HEIGHT;
 }
 
-static int pad_y(const Build *build) {
-    return is_largest(build) ? PAD_Y_LARGEST : PAD_Y;
+static int pad_y(const Build *build, bool compact) {
+    return is_largest(build) || compact ? PAD_Y_LARGEST : PAD_Y;
 }
 
 /* A name of the city may be a sentence: the serif gives way before it is cut. */
@@ -99,20 +100,24 @@ static int chip_height(const Build *build, Str8 words, int room) {
     return (text > CHIP_HEIGHT ? text : CHIP_HEIGHT) + CHIP_GAP;
 }
 
-static int who_height(Build *build, const View *view, int width) {
+static int who_height(Build *build, const View *view, int width, bool compact) {
     const Locale *locale = view->frame.locale;
     const ServiceView *service = &view->card.service;
-    int room = width - arch_height(build) - WHO_GAP;
+    int room = width - arch_height(build, compact) - WHO_GAP;
     TypeRole type = name_type(build, service->name, room);
     int height = measure_height(build, type, 0, service->name, room - room / 40);
     if (service->role.len > 0) {
         height += measure_height(build, TYPE_LEAD, 0, service->role, room - room / 40) + 6;
     }
-    height += chip_height(build, helper_open_chip(locale, build->arena, service), room);
-    if (service->english_only) {
-        height += chip_height(build, tr(locale, "In English only: ask for help"), room);
-    }
-    return height > arch_height(build) ? height : arch_height(build);
+    Str8 open = helper_open_chip(locale, build->arena, service);
+    Str8 english = service->english_only ? tr(locale, "In English only: ask for help") : STR8("");
+    int first = chip_height(build, open, room);
+    int second = chip_height(build, english, room);
+    int both = measure_width(build, TYPE_SMALL_BOLD, 0, open) +
+               measure_width(build, TYPE_SMALL_BOLD, 0, english) + 2 * CHIP_SIDES + CHIP_GAP;
+    bool one_row = first > 0 && second > 0 && both <= room - room / 40;
+    height += one_row ? (first > second ? first : second) : first + second;
+    return height > arch_height(build, compact) ? height : arch_height(build, compact);
 }
 
 static void chips_add(Build *build, Node *parent, const View *view) {
@@ -137,12 +142,12 @@ static void name_add(Build *build, Node *words, const ServiceView *service, int 
     text_own_direction(name);
 }
 
-static void who_add(Build *build, Node *card, const View *view, int width) {
+static void who_add(Build *build, Node *card, const View *view, int width, bool compact) {
     const ServiceView *service = &view->card.service;
     Node *row = row_add(build, card, WHO_GAP);
-    helper_arch_add(build, row, service, arch_height(build));
+    helper_arch_add(build, row, service, arch_height(build, compact));
     Node *words = column_add(build, row, 6);
-    name_add(build, words, service, width - arch_height(build) - WHO_GAP);
+    name_add(build, words, service, width - arch_height(build, compact) - WHO_GAP);
     if (service->role.len > 0) {
         text_own_direction(text_add(build, words, service->role, TYPE_LEAD, COLOR_INK_2));
     }
@@ -184,19 +189,29 @@ static void fact_add(TextFlow *flow, uint16_t icon, const char *name, Str8 text)
         (FlowItem){.kind = FLOW_FACT, .icon = icon, .name = tr(flow->locale, name), .text = text});
 }
 
-/* What a family needs to go there tonight. */
-static void first_facts_add(Build *build, TextFlow *flow, const CardView *card) {
-    const Locale *locale = flow->locale;
-    fact_add(flow, ICON_PLACE, TR_MARK("Where"), where_text(build, card));
-    fact_add(flow, ICON_INTERPRETER, TR_MARK("Speaks"), card->languages);
-    Str8 hours = hours_words(locale, build->arena, card, true);
+static void hours_fact_add(Build *build, TextFlow *flow, const CardView *card) {
+    Str8 hours = hours_words(flow->locale, build->arena, card, true);
     bool rows = hours.len > 0;
-    flow_add(flow,
-             (FlowItem){.kind = FLOW_FACT,
-                        .icon = ICON_CLOCK,
-                        .name = tr(locale, "Hours"),
-                        .text = rows ? hours : card->hours_text,
-                        .plain = rows ? hours_words(locale, build->arena, card, false) : STR8("")});
+    flow_add(flow, (FlowItem){.kind = FLOW_FACT,
+                              .icon = ICON_CLOCK,
+                              .name = tr(flow->locale, "Hours"),
+                              .text = rows ? hours : card->hours_text,
+                              .plain = rows ? hours_words(flow->locale, build->arena, card, false)
+                                            : STR8("")});
+}
+
+/* What a family needs to go there tonight: side by side, what matters most first. A person of the
+ * school is in the building, so languages come before hours. */
+static void first_facts_add(Build *build, TextFlow *flow, const CardView *card) {
+    bool person = card->service.is_person;
+    fact_add(flow, ICON_PLACE, TR_MARK("Where"), where_text(build, card));
+    if (!person) {
+        hours_fact_add(build, flow, card);
+    }
+    fact_add(flow, ICON_INTERPRETER, TR_MARK("Speaks"), card->languages);
+    if (person) {
+        hours_fact_add(build, flow, card);
+    }
     fact_add(flow, ICON_MONEY, TR_MARK("Cost"), card->cost);
 }
 
@@ -227,13 +242,17 @@ static size_t summary_first(Build *build, const TextFlow *flow, const CardView *
     TextFlow facts = flow_begin(build, flow->locale, flow->width);
     first_facts_add(build, &facts, card);
     int line = measure_line_height(build, TYPE_BODY, 0, locale_is_rtl(flow->locale));
-    int left = room - flow_height(build, &facts, 0, facts.count) - 3 * PART_GAP;
-    left -= flow_height(build, flow, 0, flow->count) + (flow->count > 0 ? PART_GAP : 0);
-    int lines = left / line > SUMMARY_LINES_MIN ? left / line : SUMMARY_LINES_MIN;
+    room -= flow_height(build, flow, 0, flow->count) + (flow->count > 0 ? PART_GAP : 0);
+    room -= 4 * PART_GAP; /* the rule between them */
+    int lines = (room - flow_height(build, &facts, 0, facts.count)) / line;
+    if (lines < SUMMARY_LINES_MIN) { /* where and when at least */
+        lines = (room - flow_height(build, &facts, 0, facts.count < 2 ? facts.count : 2)) / line;
+    }
+    lines = lines > SUMMARY_LINES_MIN ? lines : SUMMARY_LINES_MIN;
     return flow_text_fitting(build, card->summary, flow->width, lines);
 }
 
-static TextFlow flow_of(Build *build, const View *view, int width, int first_room) {
+static TextFlow flow_of(Build *build, const View *view, int width, int first_room, Str8 date) {
     const CardView *card = &view->card;
     TextFlow flow = flow_begin(build, view->frame.locale, width);
     flow_add(&flow, (FlowItem){.kind = FLOW_ALERT, .text = card->alert});
@@ -247,6 +266,7 @@ static TextFlow flow_of(Build *build, const View *view, int width, int first_roo
     }
     flow_add(&flow, (FlowItem){.kind = FLOW_RULE});
     first_facts_add(build, &flow, card);
+    fact_add(&flow, ICON_CALENDAR, TR_MARK("We checked this on"), date);
     more_facts_add(&flow, card);
     if (rest.len > 0) {
         flow_add(&flow, (FlowItem){.kind = FLOW_HEADING, .text = tr(flow.locale, "More about it")});
@@ -293,6 +313,11 @@ static int pager_width(Build *build, const View *view, bool paged) {
     return LESS_WIDTH + FOOT_GAP + more + MORE_SIDES;
 }
 
+/* On a card of several pages a good date is one of its facts, not a line of every foot. */
+static bool date_is_fact(const View *view, bool paged) {
+    return paged && view->card.assured_utc_ms != 0 && !view->card.service.old;
+}
+
 /* What of the foot has a row of its own. */
 typedef struct {
     bool date_above;
@@ -307,8 +332,9 @@ static FootShape foot_shape(Build *build, const View *view, int width, bool page
     int left = width - controls - FOOT_GAP - DATE_ICON - DATE_GAP;
     FootShape shape = {.mine_above = controls > width};
     shape.date_above =
-        date.chip || left < 200 ||
-        measure_lines(build, TYPE_SMALL, 0, date.words, left - left / 20) > DATE_LINES;
+        !date_is_fact(view, paged) &&
+        (date.chip || left < 200 ||
+         measure_lines(build, TYPE_SMALL, 0, date.words, left - left / 20) > DATE_LINES);
     shape.date_height = date.chip ? chip_height(build, date.words, width) - CHIP_GAP
                                   : measure_height(build, TYPE_SMALL, 0, date.words,
                                                    width - DATE_ICON - DATE_GAP - width / 40);
@@ -378,7 +404,7 @@ static void foot_add(Build *build, Node *card, const View *view, const CardReadi
         mine_add(build, row_add(build, foot, 0), view, GROW);
     }
     Node *row = row_add(build, foot, FOOT_GAP);
-    if (!shape.date_above) {
+    if (!shape.date_above && !date_is_fact(view, reading->flow.pages > 1)) {
         date_add(build, row, view);
     } else {
         (void)spacer_add(build, row);
@@ -394,15 +420,29 @@ static void foot_add(Build *build, Node *card, const View *view, const CardReadi
 static void reading_cut(Build *build, const View *view, CardReading *reading, int height,
                         bool paged) {
     int foot = foot_shape(build, view, reading->width, paged).height + PART_GAP;
-    int room = height - 2 * pad_y(build) - foot - PART_GAP;
-    int first = room - who_height(build, view, reading->width);
-    reading->flow = flow_of(build, view, reading->width, first);
+    int room = height - 2 * pad_y(build, reading->compact) - foot - PART_GAP;
+    int first = room - who_height(build, view, reading->width, reading->compact);
+    const CardView *card = &view->card;
+    Str8 date = date_is_fact(view, paged)
+                    ? locale_date_day(view->frame.locale, build->arena, card->assured_utc_ms)
+                    : STR8("");
+    reading->flow = flow_of(build, view, reading->width, first, date);
     flow_cut(build, &reading->flow, first, room - next_height(build, view, reading->width));
+}
+
+int card_reading_least(Build *build, const View *view, int width) {
+    int inner = width - 2 * PAD;
+    return 2 * pad_y(build, true) + who_height(build, view, inner, true) + 2 * PART_GAP +
+           foot_shape(build, view, inner, true).height + BODY_MIN;
 }
 
 CardReading card_reading(Build *build, const View *view, int width, int height) {
     CardReading reading = {.width = width - 2 * PAD};
     reading_cut(build, view, &reading, height, false);
+    if (reading.flow.pages > 1) { /* closer together it may be one page */
+        reading.compact = true;
+        reading_cut(build, view, &reading, height, false);
+    }
     if (reading.flow.pages > 1) { /* its buttons take room of the foot */
         reading_cut(build, view, &reading, height, true);
     }
@@ -414,10 +454,10 @@ CardReading card_reading(Build *build, const View *view, int width, int height) 
 Node *card_reading_add(Build *build, Node *parent, const View *view, const CardReading *reading,
                        Size width, Size height) {
     Node *card = card_add(build, parent, width, height);
-    card->spec.pad = EDGES_XY(PAD, pad_y(build));
+    card->spec.pad = EDGES_XY(PAD, pad_y(build, reading->compact));
     card->spec.gap = PART_GAP;
     if (reading->page == 0) {
-        who_add(build, card, view, reading->width);
+        who_add(build, card, view, reading->width, reading->compact);
     } else {
         next_head_add(build, card, view);
     }

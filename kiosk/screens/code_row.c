@@ -117,15 +117,55 @@ Str8 code_promise(const Locale *locale, CodeKind kind) {
     return STR8("");
 }
 
-/* The host on one line, however long: it is what tells a good link from a bad one. */
-static void host_add(Build *build, Node *words, Str8 host, int room) {
-    Node *text = text_add(build, words, host, TYPE_NAME, COLOR_LAKE);
-    int steps = 0;
-    while (steps < HOST_STEPS && measure_width(build, TYPE_NAME, steps, host) > room) {
-        steps++;
+/* How the words beside a code are set: as large as its height allows. */
+typedef struct {
+    Str8 point;
+    Str8 host; /* of a web code */
+    Str8 promise;
+    Str8 note;
+    TypeRole strong;
+    TypeRole body;
+    int point_steps;
+    int host_steps;
+    bool no_promise;
+} CodeWords;
+
+static int words_height(const Build *build, const CodeWords *words, int room) {
+    int height = measure_height(build, words->strong, words->point_steps, words->point, room);
+    if (words->host.len > 0) {
+        int lines = measure_width(build, TYPE_NAME, words->host_steps, words->host) / room + 1;
+        height += lines * measure_line_height(build, TYPE_NAME, words->host_steps, false);
     }
-    text->spec.type_steps_down = steps;
-    text_own_direction(text);
+    height += words->no_promise ? 0 : measure_height(build, words->body, 0, words->promise, room);
+    height += words->note.len > 0 ? measure_height(build, TYPE_SMALL, 0, words->note, room) : 0;
+    return height + 3 * WORDS_GAP;
+}
+
+/* The host is shown whole, however long: it tells a good link from a bad one. */
+static CodeWords words_of(const Build *build, const Locale *locale, const CodeRow *spec, int room) {
+    CodeWords words = {.point = tr(locale, "Point your phone camera at this code."),
+                       .host = spec->kind == CODE_WEB ? spec->host : STR8(""),
+                       .promise = code_promise(locale, spec->kind),
+                       .strong = TYPE_NAME,
+                       .body = TYPE_BODY};
+    if (spec->shortened) {
+        words.note = tr(locale, "A short form: the rest is on this screen.");
+    }
+    while (words.host_steps < HOST_STEPS &&
+           measure_width(build, TYPE_NAME, words.host_steps, words.host) > room) {
+        words.host_steps++;
+    }
+    for (int level = 0; level < 4; level++) {
+        words.strong = level == 0 ? TYPE_NAME : TYPE_TILE;
+        words.body = level == 0 ? TYPE_BODY : TYPE_SMALL;
+        words.no_promise = level >= 2;
+        words.point_steps = measure_steps(build, words.strong, &words.point, 1, room, 5);
+        words.point_steps += level == 3 ? 1 : 0;
+        if (words_height(build, &words, room) <= spec->size) {
+            break;
+        }
+    }
+    return words;
 }
 
 Node *code_row_add(Build *build, Node *parent, const Locale *locale, CodeRow spec) {
@@ -134,25 +174,21 @@ Node *code_row_add(Build *build, Node *parent, const Locale *locale, CodeRow spe
     if (code_add(build, row, spec.code, spec.size, label) == NULL) {
         return row;
     }
-    Node *words = column_add(build, row, WORDS_GAP);
     int room = spec.width - spec.size - ROW_GAP;
-    bool web = spec.kind == CODE_WEB && spec.host.len > 0;
-    bool crowded = (spec.shortened || web) && room < 500;
-    Str8 point = tr(locale, "Point your phone camera at this code.");
-    TypeRole strong = crowded ? TYPE_TILE : TYPE_NAME;
-    Node *first = text_add(build, words, point, strong, COLOR_INK);
-    first->spec.type_steps_down = measure_steps(build, strong, &point, 1, room, crowded ? 4 : 5);
-    if (web) {
-        host_add(build, words, spec.host, room);
+    CodeWords words = words_of(build, locale, &spec, room - room / 40);
+    Node *column = column_add(build, row, WORDS_GAP);
+    text_add(build, column, words.point, words.strong, COLOR_INK)->spec.type_steps_down =
+        words.point_steps;
+    if (words.host.len > 0) {
+        Node *host = text_add(build, column, words.host, TYPE_NAME, COLOR_LAKE);
+        host->spec.type_steps_down = words.host_steps;
+        text_own_direction(host);
     }
-    bool large = build->look->text_size >= TEXT_LARGER && room < 400;
-    if (!large) {
-        (void)text_add(build, words, code_promise(locale, spec.kind),
-                       crowded ? TYPE_SMALL : TYPE_BODY, COLOR_INK_2);
+    if (!words.no_promise) {
+        (void)text_add(build, column, words.promise, words.body, COLOR_INK_2);
     }
-    if (spec.shortened) {
-        (void)text_add(build, words, tr(locale, "A short form: the rest is on this screen."),
-                       TYPE_SMALL, COLOR_INK_2);
+    if (words.note.len > 0) {
+        (void)text_add(build, column, words.note, TYPE_SMALL, COLOR_INK_2);
     }
     return row;
 }

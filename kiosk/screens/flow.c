@@ -15,7 +15,7 @@ enum {
     ALERT_PAD = 16,
     ALERT_ICON = 40,
     RULE_HEIGHT = 30, /* the line and the gaps to the air around it */
-    SHORT_LINES = 3,  /* a fact this long still stands beside another */
+    SHORT_LINES = 4,  /* a fact this long still stands beside another */
     BOLD_LINES = 2,   /* longer ones are reading matter, not labels */
     SPLIT_LINES_MIN = 2,
     COLUMN_MIN = 400,
@@ -213,6 +213,9 @@ static bool item_split(const Build *build, TextFlow *flow, size_t at, int room) 
         return false;
     }
     TypeRole type = text_type(build, flow, item, false);
+    if (type != TYPE_BODY) {
+        return false; /* a few words in bold stay together */
+    }
     int left = room - (item->kind == FLOW_FACT ? line_height(build, flow, TYPE_SMALL) : 0);
     int lines = left / line_height(build, flow, type);
     int width = text_width(build, flow, item, false);

@@ -12,6 +12,7 @@ enum {
     INFO_WIDTH = 1040,
     CODE_PORTRAIT = 372,
     CODE_LEAST = 300,
+    PANEL_ABOVE = 52, /* of the panel's height without a code: what stands above its controls */
     PAGE_BUTTON_HEIGHT = 116,
     PAGE_GAP = 16,
     NOW_WORDS = 420,
@@ -27,8 +28,16 @@ static bool side_by_side(Build *build, const View *view) {
     if (is_largest(build)) {
         return false;
     }
-    int height = card_panel_height(build, view, panel_width(build), CODE_LEAST, false);
-    return is_portrait(build) || height <= frame_content_height(build);
+    int width = panel_width(build);
+    if (is_low_reach(build)) { /* what is read has controls too: stacked they are out of reach */
+        int space = frame_content_height(build) - frame_low_reach_top(build);
+        int controls = card_panel_height(build, view, width, 0, false) - PANEL_ABOVE;
+        return !is_portrait(build) && controls <= space;
+    }
+    int least = is_portrait(build) ? CODE_PORTRAIT : CODE_LEAST;
+    int panel = card_panel_height(build, view, width, least, false);
+    int reading = is_portrait(build) ? GAP + card_reading_least(build, view, width) : 0;
+    return panel + reading <= frame_content_height(build);
 }
 
 /* A page to read, a page to take it. */

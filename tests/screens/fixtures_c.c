@@ -343,7 +343,228 @@ static void make_card_bare(const Maker *maker, View *view) {
     };
 }
 
+/* My list. */
+
+static void make_mine(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_MINE, FLOW_HELP);
+    size_t count = paging_mine_items(maker->look);
+    view->mine = (MineView){
+        .items = services_of(maker, count, true),
+        .count = count,
+        .total = 9,
+        .pages_count = (9 + count - 1) / count,
+        .code = fixture_code(maker, STR8("Jean Baptiste (305) 555-0142; Harborlight Food Pantry "
+                                         "(305) 555-0177; Riverside Soup Kitchen (305) 555-0163")),
+        .code_shortened = true,
+    };
+}
+
+static void make_mine_two(const Maker *maker, View *view) {
+    make_mine(maker, view);
+    view->mine.count = 2;
+    view->mine.total = 2;
+    view->mine.pages_count = 1;
+    view->mine.code_shortened = false;
+}
+
+static void make_mine_empty(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_MINE, FLOW_HELP);
+    view->mine.pages_count = 1;
+}
+
+/* Guides and channels. */
+
+static const char *const GUIDE_TITLES[][3] = {
+    {"How an IEP meeting works", "Cómo es una reunión del IEP", "كيف يجري اجتماع الخطة الفردية"},
+    {"Reading a report card", "Cómo leer la boleta", "كيف تقرأ بطاقة العلامات"},
+    {"How to reach a teacher", "Cómo hablar con un maestro", "كيف تصل إلى المعلم"},
+    {"How conferences go", "Cómo son las conferencias", "كيف تجري لقاءات المعلمين"},
+    {"When your child is sick or you will be late in the morning",
+     "Cuando su hijo está enfermo o llegará tarde por la mañana",
+     "عندما يمرض طفلك أو يتأخر في الصباح"},
+    {"Free lunch and breakfast", "Almuerzo y desayuno gratis", "غداء وفطور مجاني"},
+    {"Getting an interpreter", "Pedir un intérprete", "طلب مترجم"},
+};
+enum { GUIDES_SHOWN = sizeof GUIDE_TITLES / sizeof GUIDE_TITLES[0] };
+
+static void make_guides(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_GUIDES, FLOW_HELP);
+    GuideItemView *items = ARENA_ARRAY(maker->arena, GuideItemView, GUIDES_SHOWN);
+    for (size_t i = 0; i < GUIDES_SHOWN; i++) {
+        const char *const *title = GUIDE_TITLES[i];
+        items[i] = (GuideItemView){
+            .key = str8_format(maker->arena, "guide-%zu", i),
+            .title = pick(maker, title[0], title[1], title[2]),
+            .summary = pick(maker, "What happens, who is there, and what you can ask for.",
+                            "Qué pasa, quién está y qué puede pedir usted.",
+                            "ماذا يحدث، ومن يكون هناك، وماذا يمكنك أن تطلب."),
+        };
+    }
+    view->guides = (GuidesView){.items = items, .count = GUIDES_SHOWN};
+}
+
+static void make_guides_last(const Maker *maker, View *view) {
+    make_guides(maker, view);
+    view->guides.page = 99;
+}
+
+static void make_guide(const Maker *maker, View *view) {
+    make_guides(maker, view);
+    GuideItemView item = view->guides.items[0];
+    fixture_frame(maker, view, SCREEN_GUIDE, FLOW_HELP);
+    Str8 *steps = ARENA_ARRAY(maker->arena, Str8, 5);
+    steps[0] = pick(maker, "We agree on a day with you. You may bring anyone you trust.",
+                    "Elegimos un día con usted. Puede traer a quien quiera.",
+                    "نتفق معك على يوم. يمكنك إحضار من تثق به.");
+    steps[1] = pick(maker, "Teachers say what your child does well and what is hard.",
+                    "Los maestros dicen qué hace bien su hijo y qué le cuesta.",
+                    "يقول المعلمون ما يجيده طفلك وما يصعب عليه.");
+    steps[2] = pick(maker, "You say how it is at home. You know your child best.",
+                    "Usted cuenta cómo es en casa. Nadie lo conoce mejor.",
+                    "تقول كيف هو في البيت. أنت تعرف طفلك أكثر.");
+    steps[3] = pick(maker, "Together we write goals for one year and the help to get there.",
+                    "Juntos escribimos metas para un año y la ayuda para lograrlas.",
+                    "نكتب معاً أهدافاً لسنة والمساعدة للوصول إليها.");
+    steps[4] = pick(maker, "You get it on paper. You may say yes, no, or not yet.",
+                    "Se lo damos por escrito. Puede decir sí, no, o todavía no.",
+                    "تأخذه مكتوباً. يمكنك أن تقول نعم أو لا أو ليس بعد.");
+    Str8 *questions = ARENA_ARRAY(maker->arena, Str8, 4);
+    questions[0] = pick(maker, "How will I know that it works?", "¿Cómo sabré que funciona?",
+                        "كيف أعرف أن الأمر ينجح؟");
+    questions[1] = pick(maker, "Who do I call with a question?", "¿A quién llamo con preguntas?",
+                        "بمن أتصل إن كان لدي سؤال؟");
+    questions[2] = pick(maker, "Can I have this in my language?", "¿Me lo dan en mi idioma?",
+                        "هل أحصل على هذا بلغتي؟");
+    questions[3] = pick(maker, "What can we do at home?", "¿Qué podemos hacer en casa?",
+                        "ماذا نفعل في البيت؟");
+    ServiceView *person = ARENA_ARRAY(maker->arena, ServiceView, 1);
+    *person = liaison(maker);
+    view->guide = (GuideView){
+        .guide = item,
+        .steps = steps,
+        .steps_count = 5,
+        .questions = questions,
+        .questions_count = 4,
+        .person = person,
+        .assured_utc_ms = fixture_time(9, 0) - (int64_t)30 * DAY_MS,
+        .code = fixture_code(maker, STR8("IEP meeting: bring anyone. Ask for an interpreter. You "
+                                         "may say yes, no, or not yet. Office (305) 555-0100")),
+    };
+}
+
+static void make_guide_last(const Maker *maker, View *view) {
+    make_guide(maker, view);
+    view->guide.page = 99;
+    view->guide.old = true;
+    view->guide.guide.english_only = true;
+    view->guide.code = web_code(maker);
+}
+
+static void make_guide_desk(const Maker *maker, View *view) {
+    make_guide(maker, view);
+    view->guide.person = NULL;
+    view->guide.questions_count = 1;
+    view->guide.steps_count = 2;
+    view->guide.guide.english_only = true;
+}
+
+static const struct {
+    const char *key;
+    ChannelKind kind;
+    const char *name;
+    const char *purpose[3];
+} CHANNELS[] = {
+    {"classdojo",
+     CHANNEL_CLASS_STORY,
+     "ClassDojo",
+     {"Photos and stories from class", "Fotos e historias de la clase", "صور وقصص من الصف"}},
+    {"remind",
+     CHANNEL_TEXTS,
+     "Remind",
+     {"Short messages to your phone", "Mensajes cortos a su teléfono", "رسائل قصيرة إلى هاتفك"}},
+    {"bloomz",
+     CHANNEL_POSTS,
+     "Bloomz",
+     {"News of the whole school", "Noticias de toda la escuela", "أخبار المدرسة كلها"}},
+    {"sites",
+     CHANNEL_SITE,
+     "Google Sites, room 12",
+     {"Homework and the week’s plan", "Tareas y el plan de la semana", "الواجبات وخطة الأسبوع"}},
+    {"wakelet",
+     CHANNEL_COLLECTION,
+     "Wakelet",
+     {"Links to read and play at home", "Enlaces para leer y jugar en casa",
+      "روابط للقراءة واللعب في البيت"}},
+    {"grades",
+     CHANNEL_GRADES,
+     "Sites: grade book",
+     {"Grades and days missed", "Notas y ausencias", "العلامات والغياب"}},
+    {"newsletter",
+     CHANNEL_NEWSLETTER,
+     "Neighbors’ letter",
+     {"Every Friday, one page", "Cada viernes, una página", "كل جمعة، صفحة واحدة"}},
+};
+enum { CHANNELS_SHOWN = sizeof CHANNELS / sizeof CHANNELS[0] };
+
+static void make_channels(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_CHANNELS, FLOW_HELP);
+    ChannelItemView *items = ARENA_ARRAY(maker->arena, ChannelItemView, CHANNELS_SHOWN);
+    for (size_t i = 0; i < CHANNELS_SHOWN; i++) {
+        const char *const *purpose = CHANNELS[i].purpose;
+        items[i] = (ChannelItemView){.key = str8_from(CHANNELS[i].key),
+                                     .kind = CHANNELS[i].kind,
+                                     .name = str8_from(CHANNELS[i].name),
+                                     .purpose = pick(maker, purpose[0], purpose[1], purpose[2])};
+    }
+    view->channels = (ChannelsView){.items = items, .count = CHANNELS_SHOWN};
+}
+
+static void make_channels_empty(const Maker *maker, View *view) {
+    fixture_frame(maker, view, SCREEN_CHANNELS, FLOW_HELP);
+}
+
+static void make_channel(const Maker *maker, View *view) {
+    make_channels(maker, view);
+    ChannelItemView item = view->channels.items[1];
+    fixture_frame(maker, view, SCREEN_CHANNEL, FLOW_HELP);
+    view->channel = (ChannelView){
+        .channel = item,
+        .join_code = STR8("@mg3okafor"),
+        .sms_number = STR8("81010"),
+        .sms_body = STR8("@mg3okafor"),
+        .web_host = STR8("remind.example.org"),
+        .email = STR8("room12@maplegrove.example.org"),
+        .has = {[CODE_WEB] = true, [CODE_TEXT] = true, [CODE_CONTACT] = true},
+        .kind = CODE_TEXT,
+        .code = fixture_code(maker, STR8("SMSTO:81010:@mg3okafor")),
+    };
+}
+
+static void make_channel_web(const Maker *maker, View *view) {
+    make_channel(maker, view);
+    view->channel.channel.kind = CHANNEL_SITE;
+    view->channel.join_code = STR8("");
+    view->channel.sms_number = STR8("");
+    view->channel.email = STR8("");
+    view->channel.has[CODE_TEXT] = false;
+    view->channel.has[CODE_CONTACT] = false;
+    view->channel.kind = CODE_WEB;
+    view->channel.code = web_code(maker);
+}
+
 const Fixture FIXTURES_C[] = {
+    {"mine", make_mine},
+    {"mine-two", make_mine_two},
+    {"mine-empty", make_mine_empty},
+    {"guides", make_guides},
+    {"guides-last", make_guides_last},
+    {"guide", make_guide},
+    {"guide-last", make_guide_last},
+    {"guide-desk", make_guide_desk},
+    {"channels", make_channels},
+    {"channels-empty", make_channels_empty},
+    {"channel", make_channel},
+    {"channel-web", make_channel_web},
     {"card-city", make_card_city},
     {"card-city-two", make_card_city_two},
     {"card-city-last", make_card_city_last},

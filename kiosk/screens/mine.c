@@ -1,0 +1,204 @@
+#include "kiosk/screens/card_parts.h"
+#include "kiosk/screens/components.h"
+#include "kiosk/screens/helper.h"
+#include "kiosk/screens/paging.h"
+#include "kiosk/screens/screens.h"
+
+/*
+ * My list: what this session wants to keep, each with a way off the list, and one code with all
+ * names and numbers. It is forgotten when the family leaves, and says so.
+ */
+
+enum {
+    GAP = 24,
+    ROW_GAP = 14,
+    LIST_WIDTH = 1120,
+    PANEL_PAD = 34,
+    ROW_HEIGHT_MAX = 160,
+    FOOT_HEIGHT = 84,
+    CODE_SIZE = 400,
+    CODE_SIZE_PORTRAIT = 330,
+    CODE_SIZE_LOW = 300,
+};
+
+static int list_width(const Build *build) {
+    return is_portrait(build) ? frame_content_width(build) : LIST_WIDTH;
+}
+
+static void remove_add(Build *build, Node *row, const View *view, size_t index, int height) {
+    const Locale *locale = view->frame.locale;
+    const ServiceView *service = &view->mine.items[index];
+    TrArg args[] = {{"name", service->name}};
+    button_add(
+        build, row,
+        (ButtonSpec){
+            .key_text = str8_format(build->arena, "/mine/remove/%.*s", STR8_ARG(service->key)),
+            .spoken = tr_fill(locale, build->arena, tr(locale, "Take off: {name}"), args, 1),
+            .action = ACT(ACTION_MINE_REMOVE, index),
+            .icon = ICON_CLOSE,
+            .icon_size = 40,
+            .width = FIXED(height < 96 ? height : 96),
+            .height = height,
+            .pad = 20,
+            .radius = 24});
+}
+
+static void rows_add(Build *build, Node *list, const View *view, int height) {
+    const MineView *mine = &view->mine;
+    size_t per_page = paging_mine_items(build->look);
+    for (size_t i = 0; i < mine->count && i < per_page; i++) {
+        Node *row = row_add(build, list, ROW_GAP);
+        int remove = height < 96 ? height : 96;
+        helper_add(build, row, view->frame.locale,
+                   (HelperSpec){.service = &mine->items[i],
+                                .place = "/mine/service",
+                                .action = ACT(ACTION_MINE_SERVICE, i),
+                                .width = GROW,
+                                .width_du = list_width(build) - remove - ROW_GAP,
+                                .height = height,
+                                .chevron = true,
+                                .short_row = height < 124});
+        remove_add(build, row, view, i, height);
+    }
+}
+
+static PagerSpec pager_of(const Build *build, const MineView *mine) {
+    return (PagerSpec){.page = mine->page,
+                       .pages_count = mine->pages_count,
+                       .first = mine->page * paging_mine_items(build->look),
+                       .count = mine->count,
+                       .total = mine->total,
+                       .height = FOOT_HEIGHT,
+                       .short_less = true};
+}
+
+static void list_add(Build *build, Node *parent, const View *view, int height) {
+    const Locale *locale = view->frame.locale;
+    int rows = (int)paging_mine_items(build->look);
+    int space = view->mine.pages_count > 1 ? height - FOOT_HEIGHT - ROW_GAP : height;
+    int row = (space - (rows - 1) * ROW_GAP) / rows;
+    rows_add(build, parent, view, row < ROW_HEIGHT_MAX ? row : ROW_HEIGHT_MAX);
+    if (view->mine.pages_count > 1) {
+        pager_add(build, row_add(build, parent, 0), locale, pager_of(build, &view->mine));
+    }
+}
+
+static void empty_add(Build *build, Node *parent, const View *view) {
+    const Locale *locale = view->frame.locale;
+    (void)text_add(build, parent, tr(locale, "Nothing is on your list now."), TYPE_LEAD, COLOR_INK);
+    if (is_low_reach(build)) {
+        (void)spacer_add(build, parent);
+    }
+    button_add(build, parent,
+               (ButtonSpec){.key = "/help/search",
+                            .label = tr(locale, "Type a word"),
+                            .action = ACT(ACTION_SEARCH_OPEN, 0),
+                            .icon = ICON_SEARCH,
+                            .width = FIT,
+                            .height = 110});
+}
+
+static int promise_height(Build *build, const View *view, int width) {
+    Str8 words = tr(view->frame.locale, "We forget this list when you leave.");
+    return measure_height(build, TYPE_LEAD, 0, words, width - 80);
+}
+
+static void head_add(Build *build, Node *content, const View *view) {
+    const Locale *locale = view->frame.locale;
+    Node *head = column_add(build, content, 6);
+    (void)title_add(build, head, tr(locale, "My list"), frame_content_width(build));
+    Node *row = row_add(build, head, 16);
+    icon_add(build, row, ICON_SHIELD, 44, COLOR_INK_2, COLOR_TINT);
+    text_add(build, row, tr(locale, "We forget this list when you leave."), TYPE_LEAD, COLOR_INK_2)
+        ->spec.width = GROW;
+}
+
+static int head_height(Build *build, const View *view) {
+    int line = measure_line_height(build, TYPE_TITLE, 0, locale_is_rtl(view->frame.locale));
+    int promise = promise_height(build, view, frame_content_width(build));
+    return line + 6 + (promise > 44 ? promise : 44);
+}
+
+static Node *code_panel_add(Build *build, Node *parent, const View *view, int width, int size) {
+    const Locale *locale = view->frame.locale;
+    Node *panel = card_add(build, parent, GROW, is_portrait(build) ? FIT : GROW);
+    panel->spec.pad = EDGES(PANEL_PAD);
+    panel->spec.main = ALIGN_CENTER;
+    panel->spec.gap = 20;
+    if (is_portrait(build) || is_low_reach(build)) {
+        code_row_add(build, panel, locale,
+                     (CodeRow){.code = view->mine.code,
+                               .kind = CODE_CONTACT,
+                               .shortened = view->mine.code_shortened,
+                               .size = size,
+                               .width = width - 2 * PANEL_PAD});
+        return panel;
+    }
+    Node *center = column_add(build, panel, 0);
+    center->spec.cross = ALIGN_CENTER;
+    (void)code_add(build, center, view->mine.code, size, tr(locale, "Code for your phone"));
+    Str8 words = tr(locale, "All names and numbers, for your phone. Works without internet.");
+    int room = width - 2 * PANEL_PAD;
+    Node *text = text_add(build, panel, words, TYPE_NAME, COLOR_INK);
+    text->spec.type_steps_down = measure_steps(build, TYPE_NAME, &words, 1, room, 3);
+    if (view->mine.code_shortened) {
+        (void)text_add(build, panel, tr(locale, "A short form: the rest is on this screen."),
+                       TYPE_SMALL, COLOR_INK_2);
+    }
+    return panel;
+}
+
+static void landscape_add(Build *build, Node *content, const View *view, int space) {
+    Node *row = row_add(build, content, GAP);
+    row->spec.height = GROW;
+    row->spec.cross = ALIGN_STRETCH;
+    Node *list = column_add(build, row, ROW_GAP);
+    list->spec.width = FIXED(LIST_WIDTH);
+    list_add(build, list, view, space);
+    int size = by_size(build, CODE_SIZE, 380, 340, 330);
+    (void)code_panel_add(build, row, view, frame_content_width(build) - LIST_WIDTH - GAP,
+                         view->mine.code_shortened ? size - 50 : size);
+}
+
+static void portrait_add(Build *build, Node *content, const View *view, int space) {
+    list_add(build, content, view, space - CODE_SIZE_PORTRAIT - 2 * PANEL_PAD - 2 * GAP - 12);
+    (void)spacer_add(build, content);
+    (void)code_panel_add(build, content, view, frame_content_width(build), CODE_SIZE_PORTRAIT);
+}
+
+/* The code is read, not touched: it stands above. */
+static void low_reach_add(Build *build, Node *content, const View *view) {
+    int space = frame_content_height(build) - frame_low_reach_top(build);
+    if (is_portrait(build)) {
+        (void)code_panel_add(build, content, view, frame_content_width(build), CODE_SIZE_PORTRAIT);
+        (void)spacer_add(build, content);
+        list_add(build, content, view, space);
+        return;
+    }
+    Node *row = row_add(build, content, GAP);
+    row->spec.height = GROW;
+    row->spec.cross = ALIGN_END;
+    Node *list = column_add(build, row, ROW_GAP);
+    list->spec.width = FIXED(LIST_WIDTH);
+    list_add(build, list, view, space);
+    Node *side = column_add(build, row, 0);
+    (void)code_panel_add(build, side, view, frame_content_width(build) - LIST_WIDTH - GAP,
+                         CODE_SIZE_LOW);
+}
+
+void screen_mine(Build *build, Node *root, const View *view) {
+    FrameOptions options = {.label = tr(view->frame.locale, "My list")};
+    Node *content = frame_add(build, root, view, options);
+    content->spec.gap = is_portrait(build) ? ROW_GAP : GAP;
+    head_add(build, content, view);
+    int space = frame_content_height(build) - head_height(build, view) - GAP;
+    if (view->mine.count == 0) {
+        empty_add(build, content, view);
+    } else if (is_low_reach(build)) {
+        low_reach_add(build, content, view);
+    } else if (is_portrait(build)) {
+        portrait_add(build, content, view, space);
+    } else {
+        landscape_add(build, content, view, space);
+    }
+}
