@@ -27,6 +27,7 @@ typedef struct {
     size_t count;
     bool plus;
     bool letters; /* some digits were letters */
+    bool dashed;  /* "555-01": a number cut off, no short one */
     bool wrong;   /* a character no number has, or too many digits */
     size_t end;   /* where reading stopped */
 } Number;
@@ -83,6 +84,7 @@ static Number read_number(Str8 text, size_t start) {
         } else if (!is_punctuation(c)) {
             break;
         }
+        number.dashed = number.dashed || (c == '-' && number.count > 0);
     }
     number.end = i;
     return number;
@@ -152,7 +154,8 @@ static Str8 dialled(Arena *arena, const Number *number) {
         return digits.len >= SHORT_MIN && digits.len <= SHORT_MAX ? str8_copy(arena, digits)
                                                                   : STR8("");
     }
-    if (number->letters || (number->count > SHORT_MAX && number->count < 7)) {
+    if (number->letters || (number->count > SHORT_MAX && number->count < 7) ||
+        (number->dashed && number->count > SHORT_MIN && number->count < 7)) {
         return STR8("");
     }
     return str8_copy(arena, digits);
@@ -172,6 +175,9 @@ Str8 hsds_phone(Arena *arena, Str8 text, Str8 extension) {
                                  : dial;
         }
         i = number.end > i ? number.end - 1 : i;
+        while (number.wrong && i < text.len && strchr(";,\n", text.ptr[i]) == NULL) {
+            i++; /* what follows is the rest of the same one */
+        }
     }
     return STR8("");
 }

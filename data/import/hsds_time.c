@@ -84,7 +84,7 @@ bool hsds_clock_parse(Str8 raw, HsdsClock *clock) {
     char buffer[CLOCK_BYTES_MAX];
     Str8 text = squeezed(buffer, str8_trim(raw));
     size_t day = str8_find(text, STR8("t"));
-    if (day == 10 && text.ptr[4] == '-') { /* "2025-10-16T09:00" */
+    if (day == 10 && day < text.len && text.ptr[4] == '-') { /* "2025-10-16T09:00" */
         text = str8_slice(text, day + 1, text.len);
     }
     if (named_time(text, clock)) {
