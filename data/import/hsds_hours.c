@@ -132,8 +132,10 @@ static int offset_shift(const HsdsHours *hours, const HsdsClock *clock, int32_t 
         return 0;
     }
     int here = zone_offset(hours->zone, day);
-    int half_a_year_on = zone_offset(hours->zone, day + 182);
-    bool own = clock->offset_minutes == here || clock->offset_minutes == half_a_year_on;
+    bool own = false;
+    for (int32_t month = 0; month < 12 && !own; month++) {
+        own = clock->offset_minutes == zone_offset(hours->zone, day + month * 30);
+    }
     return own ? 0 : here - clock->offset_minutes;
 }
 
