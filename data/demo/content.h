@@ -7,7 +7,9 @@
 
 #include "data/base/arena.h"
 #include "data/base/err.h"
+#include "data/domain/channel.h"
 #include "data/domain/event.h"
+#include "data/domain/guide.h"
 #include "data/domain/school.h"
 #include "data/domain/service.h"
 #include "data/domain/text_set.h"
@@ -23,6 +25,8 @@ extern const Str8 DEMO_SERVICES_INI;
 extern const Str8 DEMO_EVENTS_INI;
 extern const Str8 DEMO_FAMILIES_INI;
 extern const Str8 DEMO_NAMES_INI;
+extern const Str8 DEMO_GUIDES_INI;
+extern const Str8 DEMO_CHANNELS_INI;
 
 enum { CONTENT_SECTIONS_MAX = 96, CONTENT_FIELDS_MAX = 48, CONTENT_LANGUAGES = 3 };
 
@@ -61,6 +65,17 @@ int content_minute(Str8 text);
 /** Services and people; checked dates are noons, counted back from the UTC day of `now_utc_ms`. */
 MUST_USE ErrCode content_services(Arena *arena, Str8 text, int64_t now_utc_ms, Service **services,
                                   size_t *count, Err *err);
+
+/** "talk food" as bits; false when there is none or one is no need. */
+bool content_needs(Str8 text, uint32_t *needs);
+/** The noon, UTC, of the day "checked" days before now; false when it is no number. */
+bool content_checked(const ContentSection *section, int64_t now_utc_ms, int64_t *assured_utc_ms);
+
+/** Guides for families, and how the school keeps in touch. */
+MUST_USE ErrCode content_guides(Arena *arena, Str8 text, int64_t now_utc_ms, Guide **guides,
+                                size_t *count, Err *err);
+MUST_USE ErrCode content_channels(Arena *arena, Str8 text, Channel **channels, size_t *count,
+                                  Err *err);
 
 /** The school, and the languages it offers. */
 MUST_USE ErrCode content_school(Arena *arena, Str8 text, School *school, const Str8 **languages,

@@ -50,15 +50,27 @@ static bool read_hours(Arena *arena, Str8 text, Service *service) {
     return hours != NULL;
 }
 
-static bool read_needs(Str8 text, Service *service) {
+bool content_needs(Str8 text, uint32_t *needs) {
+    uint32_t found = 0;
     for (Str8 rest = text; rest.ptr != NULL;) {
         Need need;
         if (!need_parse(str8_cut(rest, ' ', &rest), &need)) {
             return false;
         }
-        service->needs |= UINT32_C(1) << need;
+        found |= UINT32_C(1) << need;
     }
-    return service->needs != 0;
+    *needs = found;
+    return found != 0;
+}
+
+bool content_checked(const ContentSection *section, int64_t now_utc_ms, int64_t *assured_utc_ms) {
+    int64_t days = 0;
+    if (!str8_to_int(content_value(section, "checked"), &days)) {
+        return false;
+    }
+    /* Noon, so that loading again on the same day changes nothing. */
+    *assured_utc_ms = (now_utc_ms / DAY_MS - days) * DAY_MS + DAY_MS / 2;
+    return true;
 }
 
 static bool read_languages(Arena *arena, Str8 text, Service *service) {
@@ -88,6 +100,12 @@ static bool read_service(Arena *arena, const ContentSection *section, int64_t no
         .place = content_texts(arena, section, "place", CONTENT_WHOLE),
         .cost = content_texts(arena, section, "cost", CONTENT_WHOLE),
         .eligibility = content_texts(arena, section, "eligibility", CONTENT_WHOLE),
+        .ineligibility = content_texts(arena, section, "ineligibility", CONTENT_WHOLE),
+        .documents = content_texts(arena, section, "documents", CONTENT_WHOLE),
+        .apply = content_texts(arena, section, "apply", CONTENT_WHOLE),
+        .wait = content_texts(arena, section, "wait", CONTENT_WHOLE),
+        .address = content_value(section, "address"),
+        .room = content_value(section, "room"),
         .phone = content_value(section, "phone"),
         .email = content_value(section, "email"),
         .url = content_value(section, "url"),
@@ -98,11 +116,8 @@ static bool read_service(Arena *arena, const ContentSection *section, int64_t no
             service->helps[service->helps_count++] = help;
         }
     }
-    int64_t checked_days = 0;
-    bool checked = str8_to_int(content_value(section, "checked"), &checked_days);
-    /* Noon, so that loading again on the same day changes nothing. */
-    service->assured_utc_ms = (now_utc_ms / DAY_MS - checked_days) * DAY_MS + DAY_MS / 2;
-    return checked && read_needs(content_value(section, "needs"), service) &&
+    return content_checked(section, now_utc_ms, &service->assured_utc_ms) &&
+           content_needs(content_value(section, "needs"), &service->needs) &&
            read_languages(arena, content_value(section, "languages"), service) &&
            read_hours(arena, content_value(section, "hours"), service);
 }

@@ -4,7 +4,10 @@
 
 #include "data/base/check.h"
 #include "data/demo/content.h"
+#include "data/directory/directory.h"
+#include "data/store/channel_store.h"
 #include "data/store/event_store.h"
+#include "data/store/guide_store.h"
 #include "data/store/school_store.h"
 #include "data/store/service_store.h"
 
@@ -22,6 +25,10 @@ typedef struct {
     size_t languages_count;
     Service *services;
     size_t services_count;
+    Guide *guides;
+    size_t guides_count;
+    Channel *channels;
+    size_t channels_count;
     Event *events;
     size_t events_count;
     HouseholdIn *households;
@@ -80,6 +87,14 @@ static ErrCode demo_make(Demo *demo, Moment now) {
                                 &demo->services_count, demo->err);
     }
     if (code == ERR_OK) {
+        code = content_guides(&demo->arena, DEMO_GUIDES_INI, now.utc_ms, &demo->guides,
+                              &demo->guides_count, demo->err);
+    }
+    if (code == ERR_OK) {
+        code = content_channels(&demo->arena, DEMO_CHANNELS_INI, &demo->channels,
+                                &demo->channels_count, demo->err);
+    }
+    if (code == ERR_OK) {
         code = demo_make_events(demo, now);
     }
     return code == ERR_OK ? demo_make_households(demo) : code;
@@ -109,11 +124,32 @@ static ErrCode demo_put_school(Demo *demo) {
     return code;
 }
 
-static ErrCode demo_put_content(Demo *demo) {
+static ErrCode demo_put_services(Demo *demo) {
     ErrCode code = ERR_OK;
+    size_t before = demo->changed;
     for (size_t i = 0; i < demo->services_count && code == ERR_OK; i++) {
         Change change = CHANGE_SAME;
         code = service_store_put(demo->store, STR8(DEMO_SOURCE), &demo->services[i], &change,
+                                 demo->err);
+        demo_count(demo, change);
+    }
+    if (code == ERR_OK && demo->changed != before) {
+        code = directory_rebuild(demo->store, demo->err);
+    }
+    return code;
+}
+
+static ErrCode demo_put_content(Demo *demo) {
+    ErrCode code = demo_put_services(demo);
+    for (size_t i = 0; i < demo->guides_count && code == ERR_OK; i++) {
+        Change change = CHANGE_SAME;
+        code =
+            guide_store_put(demo->store, STR8(DEMO_SOURCE), &demo->guides[i], &change, demo->err);
+        demo_count(demo, change);
+    }
+    for (size_t i = 0; i < demo->channels_count && code == ERR_OK; i++) {
+        Change change = CHANGE_SAME;
+        code = channel_store_put(demo->store, STR8(DEMO_SOURCE), &demo->channels[i], &change,
                                  demo->err);
         demo_count(demo, change);
     }
@@ -175,6 +211,8 @@ ErrCode demo_load(Store *store, Moment now, DemoReport *report, Err *err) {
     if (code == ERR_OK && report != NULL) {
         *report = (DemoReport){
             .services = demo.services_count,
+            .guides = demo.guides_count,
+            .channels = demo.channels_count,
             .events = demo.events_count,
             .households = demo.households_count,
             .changed = demo.changed,
@@ -233,27 +271,35 @@ ErrCode demo_issue_card(Store *store, const uint8_t school_secret[STORE_KEY_SIZE
     return code;
 }
 
+/** One sort of the demo's content: what is there of it, and how it goes. */
+typedef struct {
+    ErrCode (*gone)(Store *store, Arena *arena, Str8 source, const Id *seen, size_t seen_count,
+                    Id **gone, size_t *gone_count, Err *err);
+    ErrCode (*remove)(Store *store, Id id, Err *err);
+} DemoSort;
+
 static ErrCode demo_remove_content(Demo *demo) {
+    static const DemoSort SORTS[] = {{service_store_gone, service_store_remove},
+                                     {guide_store_gone, guide_store_remove},
+                                     {channel_store_gone, channel_store_remove},
+                                     {event_store_gone, event_store_remove}};
     Id *gone = NULL;
     size_t count = 0;
-    ErrCode code = service_store_gone(demo->store, &demo->arena, STR8(DEMO_SOURCE), NULL, 0, &gone,
-                                      &count, demo->err);
-    for (size_t i = 0; i < count && code == ERR_OK; i++) {
-        code = service_store_remove(demo->store, gone[i], demo->err);
-    }
-    count = 0;
-    if (code == ERR_OK) {
-        code = event_store_gone(demo->store, &demo->arena, STR8(DEMO_SOURCE), NULL, 0, &gone,
+    ErrCode code = ERR_OK;
+    for (size_t sort = 0; sort < sizeof SORTS / sizeof SORTS[0] && code == ERR_OK; sort++) {
+        count = 0;
+        code = SORTS[sort].gone(demo->store, &demo->arena, STR8(DEMO_SOURCE), NULL, 0, &gone,
                                 &count, demo->err);
-    }
-    for (size_t i = 0; i < count && code == ERR_OK; i++) {
-        code = event_store_remove(demo->store, gone[i], demo->err);
+        for (size_t i = 0; i < count && code == ERR_OK; i++) {
+            code = SORTS[sort].remove(demo->store, gone[i], demo->err);
+        }
     }
     if (code == ERR_OK) {
-        code =
-            household_store_gone(demo->store, STR8(DEMO_SOURCE), NULL, 0, true, &count, demo->err);
+        code = directory_rebuild(demo->store, demo->err);
     }
-    return code;
+    return code != ERR_OK ? code
+                          : household_store_gone(demo->store, STR8(DEMO_SOURCE), NULL, 0, true,
+                                                 &count, demo->err);
 }
 
 /** The settings stay as something to begin with; the mark goes. */

@@ -7,9 +7,9 @@
 #include "data/store/store.h"
 
 /*
- * The demo school "Maple Grove School": people, services, events and families written for Foyer,
- * all invented (telephone numbers 555-01xx, addresses example.org). Everything it writes has the
- * source "demo", and School.demo marks the home screen.
+ * The demo school "Maple Grove School": people, services, guides, channels, events and families
+ * written for Foyer, all invented (telephone numbers 555-01xx, addresses example.org). Everything
+ * it writes has the source "demo", and School.demo marks the home screen.
  */
 #define DEMO_SOURCE "demo"
 #define DEMO_ZONE "America/New_York"
@@ -21,6 +21,8 @@ enum { DEMO_DAYS = 42 /* events are made for so many days from the given one */ 
 /** What was written, for a line of progress; `changed` 0 = everything was there already. */
 typedef struct {
     size_t services;
+    size_t guides;
+    size_t channels;
     size_t events;
     size_t households;
     size_t changed;
@@ -51,8 +53,9 @@ MUST_USE ErrCode demo_issue_card(Store *store, const uint8_t school_secret[STORE
                                  Err *err);
 
 /**
- * Remove everything of the demo: services, events, families. The school's settings stay (name,
- * zone, languages) but are no longer marked as a demo; visits stay in the journal.
+ * Remove everything of the demo: services, guides, channels, events, families. The school's
+ * settings stay (name, zone, languages) but are no longer marked as a demo; visits stay in the
+ * journal.
  * @return ERR_OK also when there was no demo
  */
 MUST_USE ErrCode demo_leave(Store *store, Err *err);

@@ -14,6 +14,7 @@ static const Str8 KIND_NAMES[CHANNEL_KIND_COUNT] = {
     [CHANNEL_EMAIL] = {"email", 5},
     [CHANNEL_SOCIAL] = {"social", 6},
     [CHANNEL_SURVEY] = {"survey", 6},
+    [CHANNEL_WIFI] = {"wifi", 4},
     [CHANNEL_OTHER] = {"other", 5},
 };
 

@@ -21,6 +21,7 @@ typedef enum {
     CHANNEL_EMAIL,
     CHANNEL_SOCIAL,
     CHANNEL_SURVEY,
+    CHANNEL_WIFI, /* a network for guests */
     CHANNEL_OTHER,
     CHANNEL_KIND_COUNT,
 } ChannelKind;
@@ -32,11 +33,12 @@ typedef struct {
     ChannelKind kind;
     TextSet name;    /* "Remind, room 12" */
     TextSet purpose; /* one line: what it is for */
-    Str8 join_code;  /* "@mg3okafor"; empty = none */
+    Str8 join_code;  /* "@mg3okafor"; the password of a Wi-Fi; empty = none */
     Str8 url;        /* https://..., empty = none */
     Str8 sms_number; /* "81010": the SMS form of joining; empty = none */
     Str8 sms_body;   /* "@mg3okafor" */
     Str8 email;      /* for CHANNEL_EMAIL and newsletters */
+    Str8 network;    /* of CHANNEL_WIFI: its name on the air (SSID) */
 } Channel;
 
 Str8 channel_kind_name(ChannelKind kind); /* "class-story", "texts", ... */

@@ -135,12 +135,13 @@ UPDATE service_change SET count = count + 1;
 SELECT digest, source, 0 FROM channel WHERE id = ?1;
 
 -- name: channel_put
-INSERT INTO channel (id, source, key, kind, join_code, url, sms_number, sms_body, email, digest)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+INSERT INTO channel (id, source, key, kind, join_code, url, sms_number, sms_body, email, network,
+                     digest)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 ON CONFLICT (id) DO UPDATE SET source = excluded.source, key = excluded.key,
     kind = excluded.kind, join_code = excluded.join_code, url = excluded.url,
     sms_number = excluded.sms_number, sms_body = excluded.sms_body, email = excluded.email,
-    digest = excluded.digest;
+    network = excluded.network, digest = excluded.digest;
 
 -- name: channel_ids_of_source
 SELECT id FROM channel WHERE source = ?1 ORDER BY rank;
@@ -149,7 +150,7 @@ SELECT id FROM channel WHERE source = ?1 ORDER BY rank;
 DELETE FROM channel WHERE id = ?1;
 
 -- name: channel_list
-SELECT id, key, kind, join_code, url, sms_number, sms_body, email
+SELECT id, key, kind, join_code, url, sms_number, sms_body, email, network
 FROM channel ORDER BY rank LIMIT ?1;
 
 -- name: guide_owner

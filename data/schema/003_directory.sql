@@ -61,6 +61,7 @@ CREATE TABLE channel (
     sms_number TEXT NOT NULL,         -- the SMS form of joining
     sms_body TEXT NOT NULL,
     email TEXT NOT NULL,
+    network TEXT NOT NULL,            -- name of a Wi-Fi for guests; its password is join_code
     digest BLOB NOT NULL
 ) STRICT;
 

@@ -20,8 +20,8 @@ static TextRow *texts_of_channel(Arena *arena, const void *value, size_t *count)
 
 static bool channel_is_valid(const void *value) {
     const Channel *channel = value;
-    const Str8 lines[] = {channel->join_code, channel->url, channel->sms_number, channel->sms_body,
-                          channel->email};
+    const Str8 lines[] = {channel->join_code, channel->url,   channel->sms_number,
+                          channel->sms_body,  channel->email, channel->network};
     bool valid = channel->key.len > 0 &&
                  content_text_is_valid(channel->key, CHANNEL_KEY_BYTES_MAX) &&
                  (unsigned)channel->kind < CHANNEL_KIND_COUNT;
@@ -40,6 +40,7 @@ static void pack_channel(Packer *packer, const void *value) {
     pack_text(packer, channel->sms_number);
     pack_text(packer, channel->sms_body);
     pack_text(packer, channel->email);
+    pack_text(packer, channel->network);
 }
 
 static ErrCode write_channel(Store *store, Str8 source, const void *value,
@@ -55,7 +56,8 @@ static ErrCode write_channel(Store *store, Str8 source, const void *value,
     bind_text(&statement, 7, channel->sms_number);
     bind_text(&statement, 8, channel->sms_body);
     bind_text(&statement, 9, channel->email);
-    bind_bytes(&statement, 10, digest, VAULT_DIGEST_SIZE);
+    bind_text(&statement, 10, channel->network);
+    bind_bytes(&statement, 11, digest, VAULT_DIGEST_SIZE);
     return statement_run(&statement, err);
 }
 
@@ -72,6 +74,7 @@ static void read_channel(Statement *statement, Arena *arena, void *value) {
     channel->sms_number = column_text(statement, arena, 5);
     channel->sms_body = column_text(statement, arena, 6);
     channel->email = column_text(statement, arena, 7);
+    channel->network = column_text(statement, arena, 8);
 }
 
 static Str8 channel_label(const void *value) {

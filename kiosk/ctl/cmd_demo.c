@@ -30,8 +30,10 @@ static int load(Ctl *ctl) {
         return ctl_fail(ctl, &err,
                         code == ERR_CONFLICT ? "use another --data folder for the demo" : NULL);
     }
-    (void)printf("demo school: %zu services, %zu events, %zu households%s\n", report.services,
-                 report.events, report.households, report.changed == 0 ? " (all were there)" : "");
+    (void)printf(
+        "demo school: %zu services, %zu guides, %zu channels, %zu events, %zu households%s\n",
+        report.services, report.guides, report.channels, report.events, report.households,
+        report.changed == 0 ? " (all were there)" : "");
     (void)printf("try the phone number " DEMO_PHONE " or the card " DEMO_CARD_CODE "\n");
     return EXIT_DONE;
 }

@@ -7,6 +7,7 @@
 #include "data/base/civil.h"
 #include "data/demo/content.h"
 #include "data/demo/demo.h"
+#include "data/domain/link.h"
 
 /* Thursday, 16 October 2025, 17:52 in New York. */
 static const int64_t OCTOBER_16 = INT64_C(1760651520000);
@@ -91,6 +92,57 @@ static void test_content__services_speak_three_languages(void **state) {
         assert_true(str8_starts_with(list[i].phone, STR8("+130555501")));
         assert_true(str8_starts_with(list[i].url, STR8("https://example.org/")));
     }
+}
+
+static void test_content__guides_are_whole_and_fit_a_code_in_three_languages(void **state) {
+    (void)state;
+    enum { TAKE_BYTES_MAX = 120 };
+    Guide *list = NULL;
+    Service *people = NULL;
+    size_t count = 0;
+    size_t people_count = 0;
+    Err err = {0};
+    assert_int_equal(content_guides(&arena, DEMO_GUIDES_INI, OCTOBER_16, &list, &count, &err),
+                     ERR_OK);
+    services(&people, &people_count);
+    assert_int_equal(count, 6);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(list[i].steps_count >= 3 && list[i].questions_count >= 2);
+        assert_int_equal(list[i].title.count, CONTENT_LANGUAGES);
+        assert_int_equal(list[i].summary.count, CONTENT_LANGUAGES);
+        assert_int_equal(list[i].take.count, CONTENT_LANGUAGES);
+        for (size_t part = 0; part < list[i].steps_count; part++) {
+            assert_int_equal(list[i].steps[part].count, CONTENT_LANGUAGES);
+        }
+        for (size_t part = 0; part < list[i].questions_count; part++) {
+            assert_int_equal(list[i].questions[part].count, CONTENT_LANGUAGES);
+        }
+        for (size_t language = 0; language < CONTENT_LANGUAGES; language++) {
+            assert_true(list[i].take.items[language].text.len <= TAKE_BYTES_MAX);
+        }
+        bool known = false;
+        for (size_t person = 0; person < people_count; person++) {
+            known = known || str8_equal(people[person].key, list[i].person);
+        }
+        assert_true(known);
+    }
+}
+
+static void test_content__channels_say_what_for_and_how_to_join(void **state) {
+    (void)state;
+    Channel *list = NULL;
+    size_t count = 0;
+    Err err = {0};
+    uint32_t kinds = 0;
+    assert_int_equal(content_channels(&arena, DEMO_CHANNELS_INI, &list, &count, &err), ERR_OK);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(list[i].purpose.count, CONTENT_LANGUAGES);
+        assert_true(list[i].url.len + list[i].email.len + list[i].network.len > 0);
+        assert_true(list[i].url.len == 0 || link_check(list[i].url, NULL) == LINK_OK);
+        kinds |= UINT32_C(1) << list[i].kind;
+    }
+    /* One of every sort; none of another. */
+    assert_int_equal(kinds, (UINT32_C(1) << CHANNEL_OTHER) - 1);
 }
 
 static void test_content__people_keep_the_hours_of_the_pictures(void **state) {
@@ -263,6 +315,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CONTENT_TEST(test_content__every_need_ends_in_somebody_open_this_week),
         CONTENT_TEST(test_content__services_speak_three_languages),
+        CONTENT_TEST(test_content__guides_are_whole_and_fit_a_code_in_three_languages),
+        CONTENT_TEST(test_content__channels_say_what_for_and_how_to_join),
         CONTENT_TEST(test_content__people_keep_the_hours_of_the_pictures),
         CONTENT_TEST(test_content__tonight_is_open_house_with_a_room_for_every_grade),
         CONTENT_TEST(test_content__every_day_has_something_to_sign_in_to),
