@@ -81,6 +81,10 @@ checked 0 --grades KG-05,07
 [ -d "$samples/hsds" ] || skip "no samples at $samples"
 data=$work/city
 ctl import --zone America/New_York "$samples/hsds/miami-211-hsds-1x.zip" >import.txt 2>err.txt || fail "the city: $(cat err.txt)"
+placed=$(sqlite3 "$data/foyer.db" "SELECT 100.0 * sum(needs <> 'more') / count(*) >= 95 AND count(*) = 4089 FROM service")
+same "of the city's services 95 in 100 are under a need" 1 "$placed"
+crowded=$(sqlite3 "$data/foyer.db" "SELECT count(*) FROM service WHERE length(needs) - length(replace(needs, ' ', '')) > 3")
+same "services under more than four needs" 0 "$crowded"
 grep -q '^note: a dead end: Food: nobody for any family' import.txt || fail "the import warns of no dead end"
 grep -q '^note: 18 dead end(s) in all' import.txt || fail "the import does not count dead ends"
 checked 1
