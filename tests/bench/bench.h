@@ -59,5 +59,8 @@ MUST_USE ErrCode bench_checkin(const BenchOptions *options, Err *err);
 MUST_USE ErrCode bench_export_csv(const BenchOptions *options, Err *err);
 /** Encoding the codes that screens show. */
 MUST_USE ErrCode bench_qr(const BenchOptions *options, Err *err);
+/** From a key to the found and to the presented list, 4,089 and 50,000 services; the index's size
+ * and making. */
+MUST_USE ErrCode bench_search(const BenchOptions *options, Err *err);
 
 #endif

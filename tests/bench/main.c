@@ -15,7 +15,8 @@ enum { SEEDS_DEFAULT = 1000 };
 
 static const char USAGE[] =
     "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] [--folder DIR] NAME...\n"
-    "NAME: start memory idle tap language redraw lookup checkin export-csv qr journeys\n"
+    "NAME: start memory idle tap language redraw lookup checkin export-csv qr search\n"
+    "      journeys\n"
     "  --seeds N     runs of each journey (1000)\n"
     "  --folder DIR  where data folders are made: a real disk (/var/tmp)\n"
     "Prints one JSON object a line; exit 1 when a journey missed its target.\n";
@@ -36,6 +37,7 @@ static const Bench BENCHES[] = {
     {"checkin", bench_checkin},
     {"qr", bench_qr},
     {"export-csv", bench_export_csv},
+    {"search", bench_search},
     {"journeys", bench_journeys},
 };
 
