@@ -153,7 +153,7 @@ static CodeRow code_row_of(const View *view, int size, int width) {
     const CardView *card = &view->card;
     return (CodeRow){.code = card->code,
                      .kind = card->kind,
-                     .host = card->web_host,
+                     .host = card->kind == CODE_WEB ? card->web_host : STR8(""),
                      .shortened = card->code_shortened,
                      .size = size,
                      .width = width};

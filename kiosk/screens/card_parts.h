@@ -60,7 +60,7 @@ Str8 code_promise(const Locale *locale, CodeKind kind);
 typedef struct {
     CodeView code;
     CodeKind kind;
-    Str8 host; /* where a web code leads; empty = no web code */
+    Str8 host; /* where the code leads, in letters: a web host, an address; may be empty */
     bool shortened;
     int size;  /* du of the code with its quiet zone, at most */
     int width; /* of the row */

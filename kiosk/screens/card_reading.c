@@ -252,9 +252,11 @@ static size_t summary_first(Build *build, const TextFlow *flow, const CardView *
     return flow_text_fitting(build, card->summary, flow->width, lines);
 }
 
-static TextFlow flow_of(Build *build, const View *view, int width, int first_room, Str8 date) {
+static TextFlow flow_of(Build *build, const View *view, const CardReading *reading, int first_room,
+                        Str8 date) {
     const CardView *card = &view->card;
-    TextFlow flow = flow_begin(build, view->frame.locale, width);
+    TextFlow flow = flow_begin(build, view->frame.locale, reading->width);
+    flow.gap = reading->compact ? FLOW_GAP_COMPACT : FLOW_GAP;
     flow_add(&flow, (FlowItem){.kind = FLOW_ALERT, .text = card->alert});
     Str8 rest = card->summary;
     if (card->helps_count > 0) {
@@ -426,7 +428,7 @@ static void reading_cut(Build *build, const View *view, CardReading *reading, in
     Str8 date = date_is_fact(view, paged)
                     ? locale_date_day(view->frame.locale, build->arena, card->assured_utc_ms)
                     : STR8("");
-    reading->flow = flow_of(build, view, reading->width, first, date);
+    reading->flow = flow_of(build, view, reading, first, date);
     flow_cut(build, &reading->flow, first, room - next_height(build, view, reading->width));
 }
 
@@ -444,6 +446,7 @@ CardReading card_reading(Build *build, const View *view, int width, int height) 
         reading_cut(build, view, &reading, height, false);
     }
     if (reading.flow.pages > 1) { /* its buttons take room of the foot */
+        reading.compact = is_largest(build);
         reading_cut(build, view, &reading, height, true);
     }
     size_t page = view->card.page > 1 ? view->card.page - 1 : 0;

@@ -22,6 +22,8 @@ enum {
     PANEL_GAP = 20,
     CODE_SIZE = 372,
     CODE_SIZE_LARGE = 320,
+    PANEL_PORTRAIT = 620, /* about */
+    SLACK = 40,
 };
 
 static void head_add(Build *build, Node *card, const View *view, int width) {
@@ -66,19 +68,18 @@ static void join_code_add(Build *build, Node *card, const View *view, int width)
     text_own_direction(text);
 }
 
-static void facts_add(Build *build, Node *card, const View *view, int width) {
+static TextFlow facts_of(Build *build, const View *view, int width) {
     const Locale *locale = view->frame.locale;
     const ChannelView *channel = &view->channel;
     TextFlow flow = flow_begin(build, locale, width);
     flow.columns = 1;
     if (channel->sms_number.len > 0) {
         TrArg args[] = {{"body", channel->sms_body}, {"number", channel->sms_number}};
-        flow_add(&flow,
-                 (FlowItem){.kind = FLOW_FACT,
-                            .icon = ICON_TEXTS,
-                            .name = tr(locale, "By text message"),
-                            .text = tr_fill(locale, build->arena,
-                                            tr(locale, "Send {body} to {number}"), args, 2)});
+        Str8 text = tr_fill(locale, build->arena, tr(locale, "Send {body} to {number}"), args, 2);
+        flow_add(&flow, (FlowItem){.kind = FLOW_FACT,
+                                   .icon = ICON_TEXTS,
+                                   .name = tr(locale, "By text message"),
+                                   .text = text});
     }
     flow_add(&flow, (FlowItem){.kind = FLOW_FACT,
                                .icon = ICON_WEB,
@@ -88,11 +89,37 @@ static void facts_add(Build *build, Node *card, const View *view, int width) {
                                .icon = ICON_EMAIL,
                                .name = tr(locale, "By e-mail"),
                                .text = channel->email});
+    return flow;
+}
+
+/* Head and join code, estimated. */
+static int height_above_facts(const Build *build, const View *view, int width) {
+    int arch = is_largest(build) ? ARCH_LARGEST : ARCH;
+    int room = width - arch - HEAD_GAP;
+    const ChannelItemView *channel = &view->channel.channel;
+    int words = measure_height(build, TYPE_TITLE, 0, channel->name, room) + 8 +
+                measure_height(build, TYPE_LEAD, 0, channel->purpose, room - room / SLACK);
+    int height = (words > arch ? words : arch) + 4 * PART_GAP + 2 * PAD_Y;
+    if (view->channel.join_code.len > 0) {
+        height += 2 * PLATE_PAD + measure_line_height(build, TYPE_SMALL, 0, true) +
+                  measure_line_height(build, TYPE_ACTION, 0, false);
+    }
+    return height;
+}
+
+/* What does not fit is said beside its code too: web and e-mail may go. */
+static void facts_add(Build *build, Node *card, const View *view, int width, int height) {
+    TextFlow flow = facts_of(build, view, width);
+    int room = height - height_above_facts(build, view, width);
+    while (flow.count > 1 && flow_height(build, &flow, 0, flow.count) > room) {
+        flow.count--;
+    }
     flow_cut(build, &flow, INT16_MAX, INT16_MAX);
     flow_page_add(build, column_add(build, card, 0), &flow, 0);
 }
 
-static Node *info_add(Build *build, Node *parent, const View *view, Size width, int width_du) {
+static Node *info_add(Build *build, Node *parent, const View *view, Size width, int width_du,
+                      int height) {
     Node *card = card_add(build, parent, width, GROW);
     card->spec.pad = EDGES_XY(PAD, is_largest(build) ? 24 : PAD_Y);
     card->spec.gap = is_largest(build) ? 14 : PART_GAP;
@@ -100,9 +127,17 @@ static Node *info_add(Build *build, Node *parent, const View *view, Size width, 
     head_add(build, card, view, inner);
     (void)spacer_add(build, card);
     join_code_add(build, card, view, inner);
-    facts_add(build, card, view, inner);
+    facts_add(build, card, view, inner, height);
     (void)spacer_add(build, card);
     return card;
+}
+
+/* What the code leads to, in letters. */
+static Str8 code_leads_to(const ChannelView *channel) {
+    if (channel->kind == CODE_WEB) {
+        return channel->web_host;
+    }
+    return channel->kind == CODE_CONTACT ? channel->email : STR8("");
 }
 
 static size_t choices_of(const View *view, CodeChoice choices[CODE_KIND_COUNT]) {
@@ -139,7 +174,7 @@ static Node *panel_add(Build *build, Node *parent, const View *view, int width) 
     size_t columns = portrait && !is_largest(build) ? 3 : 2;
     CodeRow code = {.code = view->channel.code,
                     .kind = view->channel.kind,
-                    .host = view->channel.web_host,
+                    .host = code_leads_to(&view->channel),
                     .size = build->look->text_size >= TEXT_LARGE ? CODE_SIZE_LARGE : CODE_SIZE,
                     .width = inner};
     bool low = is_low_reach(build);
@@ -165,13 +200,14 @@ void screen_channel(Build *build, Node *root, const View *view) {
     int width = frame_content_width(build);
     if (is_portrait(build)) {
         content->spec.gap = GAP;
-        info_add(build, content, view, GROW, width);
+        info_add(build, content, view, GROW, width,
+                 frame_content_height(build) - PANEL_PORTRAIT - GAP);
         panel_add(build, content, view, width);
         return;
     }
     Node *row = row_add(build, content, GAP);
     row->spec.height = GROW;
     row->spec.cross = ALIGN_STRETCH;
-    info_add(build, row, view, FIXED(INFO_WIDTH), INFO_WIDTH);
+    info_add(build, row, view, FIXED(INFO_WIDTH), INFO_WIDTH, frame_content_height(build));
     panel_add(build, row, view, width - INFO_WIDTH - GAP);
 }

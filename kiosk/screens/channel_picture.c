@@ -20,7 +20,8 @@ static const ChannelPicture PICTURES[CHANNEL_KIND_COUNT] = {
     [CHANNEL_EMAIL] = {ICON_EMAIL, 2},
     [CHANNEL_SOCIAL] = {ICON_SOCIAL, 0},
     [CHANNEL_SURVEY] = {ICON_SURVEY, 1},
-    [CHANNEL_WIFI] = {ICON_SEND, 2}, [CHANNEL_OTHER] = {ICON_WEB, 2},
+    [CHANNEL_WIFI] = {ICON_SEND, 2},
+    [CHANNEL_OTHER] = {ICON_WEB, 2},
 };
 
 uint16_t channel_icon(ChannelKind kind) {

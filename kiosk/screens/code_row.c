@@ -120,7 +120,7 @@ Str8 code_promise(const Locale *locale, CodeKind kind) {
 /* How the words beside a code are set: as large as its height allows. */
 typedef struct {
     Str8 point;
-    Str8 host; /* of a web code */
+    Str8 host; /* or an address: what the code leads to, in letters */
     Str8 promise;
     Str8 note;
     TypeRole strong;
@@ -144,7 +144,7 @@ static int words_height(const Build *build, const CodeWords *words, int room) {
 /* The host is shown whole, however long: it tells a good link from a bad one. */
 static CodeWords words_of(const Build *build, const Locale *locale, const CodeRow *spec, int room) {
     CodeWords words = {.point = tr(locale, "Point your phone camera at this code."),
-                       .host = spec->kind == CODE_WEB ? spec->host : STR8(""),
+                       .host = spec->host,
                        .promise = code_promise(locale, spec->kind),
                        .strong = TYPE_NAME,
                        .body = TYPE_BODY};

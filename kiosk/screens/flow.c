@@ -5,7 +5,6 @@
 #include "kiosk/screens/step.h"
 
 enum {
-    ROW_GAP = 14,
     COLUMN_GAP = 24,
     FACT_ICON = 56,
     FACT_GAP = 18,
@@ -23,7 +22,7 @@ enum {
 };
 
 TextFlow flow_begin(const Build *build, const Locale *locale, int width) {
-    TextFlow flow = {.locale = locale, .width = width, .pages = 1};
+    TextFlow flow = {.locale = locale, .width = width, .gap = FLOW_GAP, .pages = 1};
     int least = 2 * by_size(build, COLUMN_MIN, 440, 480, 560) + COLUMN_GAP;
     flow.columns = width >= least ? 2 : 1;
     return flow;
@@ -161,7 +160,7 @@ int flow_height(const Build *build, const TextFlow *flow, size_t first, size_t l
     int height = 0;
     for (size_t i = first; i < last;) {
         FlowRow row = row_at(build, flow, i, last);
-        height += row.height + (i > first ? ROW_GAP : 0);
+        height += row.height + (i > first ? flow->gap : 0);
         i += row.count;
     }
     return height;
@@ -248,7 +247,7 @@ static void row_place(TextFlow *flow, size_t at, size_t count, size_t page) {
 /* A heading stays with two lines of what it heads. */
 static int height_needed(const Build *build, const TextFlow *flow, size_t at, FlowRow row) {
     bool heads = flow->items[at].kind == FLOW_HEADING || flow->items[at].kind == FLOW_RULE;
-    return row.height + (heads ? ROW_GAP + 2 * line_height(build, flow, TYPE_BODY) : 0);
+    return row.height + (heads ? flow->gap + 2 * line_height(build, flow, TYPE_BODY) : 0);
 }
 
 void flow_cut(const Build *build, TextFlow *flow, int first_height, int next_height) {
@@ -257,7 +256,7 @@ void flow_cut(const Build *build, TextFlow *flow, int first_height, int next_hei
     bool empty = true;
     for (size_t at = 0; at < flow->count;) {
         FlowRow row = row_at(build, flow, at, flow->count);
-        int gap = empty ? 0 : ROW_GAP;
+        int gap = empty ? 0 : flow->gap;
         bool fits = gap + height_needed(build, flow, at, row) <= room;
         if (!fits && row.count == 1 && item_split(build, flow, at, room - gap)) {
             continue; /* now its first part fits */
@@ -386,7 +385,7 @@ static bool page_ends(const TextFlow *flow, size_t at) {
 
 void flow_page_add(Build *build, Node *column, const TextFlow *flow, size_t page) {
     Node *row = column;
-    column->spec.gap = ROW_GAP;
+    column->spec.gap = flow->gap;
     for (size_t i = 0; i < flow->count; i++) {
         const FlowItem *item = &flow->items[i];
         bool rule = item->kind == FLOW_RULE;

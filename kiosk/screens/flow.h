@@ -32,11 +32,12 @@ typedef struct {
     bool beside;   /* set by flow_cut: stands at the end side of the one before */
 } FlowItem;
 
-enum { FLOW_ITEMS_MAX = 128, FLOW_PAGES_MAX = 24 };
+enum { FLOW_ITEMS_MAX = 128, FLOW_PAGES_MAX = 24, FLOW_GAP = 14, FLOW_GAP_COMPACT = 6 };
 
 typedef struct {
     const Locale *locale;
     int width;      /* du */
+    int gap;        /* between rows */
     size_t columns; /* short facts and ticks: 1 or 2 across */
     size_t count;
     size_t pages; /* >= 1, set by flow_cut */

@@ -12,9 +12,10 @@ enum {
     GAP = 24,
     INFO_WIDTH = 1040,
     PAD = 44,
-    PAD_Y = 30,
+    PAD_Y = 24,
     PART_GAP = 16,
-    ARCH = 150,
+    GUIDE_GAP = 10,
+    ARCH = 112,
     ARCH_NEXT = 76,
     HEAD_GAP = 28,
     FOOT_HEIGHT = 84,
@@ -46,6 +47,7 @@ static TextFlow flow_of(Build *build, const View *view, int width) {
     const GuideView *guide = &view->guide;
     const Locale *locale = view->frame.locale;
     TextFlow flow = flow_begin(build, locale, width);
+    flow.gap = GUIDE_GAP;
     flow_add(&flow, (FlowItem){.kind = FLOW_TEXT, .text = guide->guide.summary});
     if (guide->steps_count > 0) {
         flow_add(&flow, (FlowItem){.kind = FLOW_HEADING, .text = tr(locale, "What happens")});

@@ -112,7 +112,7 @@ static Str8 entry_label(Build *build, const Entries *entries, const Entry *entry
         return need_words(locale, (Need)entry->index);
     case ENTRY_SPEAKS: {
         TrArg args[] = {{"language", entries->help->language_spoken}};
-        return tr_fill(locale, build->arena, tr(locale, "They speak {language}"), args, 1);
+        return tr_fill(locale, build->arena, tr(locale, "Someone who speaks {language}"), args, 1);
     }
     case ENTRY_MINE: {
         TrArg args[] = {

@@ -140,10 +140,12 @@ static Node *code_panel_add(Build *build, Node *parent, const View *view, int wi
     Str8 words = tr(locale, "All names and numbers, for your phone. Works without internet.");
     int room = width - 2 * PANEL_PAD;
     Node *text = text_add(build, panel, words, TYPE_NAME, COLOR_INK);
-    text->spec.type_steps_down = measure_steps(build, TYPE_NAME, &words, 1, room, 3);
+    text->spec.type_steps_down =
+        measure_steps_high(build, TYPE_NAME, words, room, view->mine.code_shortened ? 150 : 190);
     if (view->mine.code_shortened) {
-        (void)text_add(build, panel, tr(locale, "A short form: the rest is on this screen."),
-                       TYPE_SMALL, COLOR_INK_2);
+        Str8 note = tr(locale, "A short form: the rest is on this screen.");
+        text_add(build, panel, note, TYPE_SMALL, COLOR_INK_2)->spec.type_steps_down =
+            measure_steps_high(build, TYPE_SMALL, note, room, 84);
     }
     return panel;
 }
@@ -155,7 +157,7 @@ static void landscape_add(Build *build, Node *content, const View *view, int spa
     Node *list = column_add(build, row, ROW_GAP);
     list->spec.width = FIXED(LIST_WIDTH);
     list_add(build, list, view, space);
-    int size = by_size(build, CODE_SIZE, 380, 340, 330);
+    int size = by_size(build, CODE_SIZE, 380, 350, 350);
     (void)code_panel_add(build, row, view, frame_content_width(build) - LIST_WIDTH - GAP,
                          view->mine.code_shortened ? size - 50 : size);
 }
