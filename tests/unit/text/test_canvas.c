@@ -141,7 +141,8 @@ static TextBlock text_block(void) {
     static TextLine line;
     run = (TextRun){.text = STR8("abcd"), .size_px = 20, .baseline_y = 20, .width = 40};
     line = (TextLine){.runs_count = 1, .width = 40, .height = 24};
-    return (TextBlock){&run, 1, &line, 1, 40, 24, false};
+    return (TextBlock){
+        .runs = &run, .runs_count = 1, .lines = &line, .lines_count = 1, .width = 40, .height = 24};
 }
 
 /* One of everything, so that damage in pieces is tried on each. */
