@@ -105,13 +105,6 @@ SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitud
        room, phone, email, url, assured_utc_ms, helps_count
 FROM service WHERE own = 1 ORDER BY is_person DESC, rank LIMIT ?1;
 
--- The need is one of the words between spaces.
--- name: service_list
-SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitude_e6, longitude_e6,
-       room, phone, email, url, assured_utc_ms, helps_count
-FROM service WHERE ?1 = '' OR instr(' ' || needs || ' ', ' ' || ?1 || ' ') > 0
-ORDER BY own DESC, is_person DESC, rank LIMIT ?2;
-
 -- name: service_get
 SELECT id, key, own, is_person, needs, languages, hours, rules, address, latitude_e6, longitude_e6,
        room, phone, email, url, assured_utc_ms, helps_count

@@ -103,10 +103,6 @@ ErrCode channel_store_put(Store *store, Str8 source, const Channel *channel, Cha
     return content_put(store, &CHANNEL_KIND, source, channel, change, err);
 }
 
-ErrCode channel_store_compare(Store *store, const Channel *channel, Change *change, Err *err) {
-    return content_compare(store, &CHANNEL_KIND, channel, change, err);
-}
-
 ErrCode channel_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                            size_t seen_count, Id **gone, size_t *gone_count, Err *err) {
     return content_gone(store, arena, &CHANNEL_KIND, source, seen, seen_count, gone, gone_count,

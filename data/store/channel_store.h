@@ -14,9 +14,6 @@ enum { CHANNEL_KEY_BYTES_MAX = 64, CHANNEL_LINE_BYTES_MAX = 2048 };
  */
 MUST_USE ErrCode channel_store_put(Store *store, Str8 source, const Channel *channel,
                                    Change *change, Err *err);
-/** What a put would do (but for its conflicts). Reads only. */
-MUST_USE ErrCode channel_store_compare(Store *store, const Channel *channel, Change *change,
-                                       Err *err);
 MUST_USE ErrCode channel_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                     size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 MUST_USE ErrCode channel_store_remove(Store *store, Id id, Err *err);

@@ -117,10 +117,6 @@ ErrCode guide_store_put(Store *store, Str8 source, const Guide *guide, Change *c
     return content_put(store, &GUIDE_KIND, source, guide, change, err);
 }
 
-ErrCode guide_store_compare(Store *store, const Guide *guide, Change *change, Err *err) {
-    return content_compare(store, &GUIDE_KIND, guide, change, err);
-}
-
 ErrCode guide_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen, size_t seen_count,
                          Id **gone, size_t *gone_count, Err *err) {
     return content_gone(store, arena, &GUIDE_KIND, source, seen, seen_count, gone, gone_count, err);

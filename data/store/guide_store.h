@@ -14,8 +14,6 @@ enum { GUIDE_KEY_BYTES_MAX = 64, GUIDE_LINE_BYTES_MAX = 2048 };
  */
 MUST_USE ErrCode guide_store_put(Store *store, Str8 source, const Guide *guide, Change *change,
                                  Err *err);
-/** What a put would do (but for its conflicts). Reads only. */
-MUST_USE ErrCode guide_store_compare(Store *store, const Guide *guide, Change *change, Err *err);
 MUST_USE ErrCode guide_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                   size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 MUST_USE ErrCode guide_store_remove(Store *store, Id id, Err *err);

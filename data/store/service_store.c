@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "data/base/check.h"
 #include "data/store/content.h"
 #include "data/store/queries.h"
 #include "data/store/service_lists.h"
@@ -248,10 +247,6 @@ ErrCode service_store_put(Store *store, Str8 source, const Service *service, Cha
     return content_put(store, &SERVICE_KIND, source, service, change, err);
 }
 
-ErrCode service_store_compare(Store *store, const Service *service, Change *change, Err *err) {
-    return content_compare(store, &SERVICE_KIND, service, change, err);
-}
-
 ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                            size_t seen_count, Id **gone, size_t *gone_count, Err *err) {
     return content_gone(store, arena, &SERVICE_KIND, source, seen, seen_count, gone, gone_count,
@@ -262,41 +257,17 @@ ErrCode service_store_remove(Store *store, Id id, Err *err) {
     return content_remove(store, &SERVICE_KIND, id, err);
 }
 
-static ErrCode load_list(Store *store, Arena *arena, Statement *statement, Service **services,
-                         size_t *count, Err *err) {
-    void *list = NULL;
-    ErrCode code =
-        content_list(store, arena, &SERVICE_KIND, statement, SERVICE_LIST_MAX, &list, count, err);
-    if (code == ERR_OK) {
-        *services = list;
-    }
-    return code;
-}
-
-static ErrCode list_by_name(Store *store, Arena *arena, Str8 need, Service **services,
-                            size_t *count, Err *err) {
-    Statement statement = statement_open(&store->db, QUERY_SERVICE_LIST);
-    bind_text(&statement, 1, need);
-    bind_int(&statement, 2, SERVICE_LIST_MAX);
-    return load_list(store, arena, &statement, services, count, err);
-}
-
-ErrCode service_store_list(Store *store, Arena *arena, Service **services, size_t *count,
-                           Err *err) {
-    return list_by_name(store, arena, STR8(""), services, count, err);
-}
-
-ErrCode service_store_by_need(Store *store, Arena *arena, Need need, Service **services,
-                              size_t *count, Err *err) {
-    FOYER_ASSERT((unsigned)need < NEED_COUNT);
-    return list_by_name(store, arena, need_name(need), services, count, err);
-}
-
 ErrCode service_store_list_own(Store *store, Arena *arena, Service **services, size_t *count,
                                Err *err) {
     Statement statement = statement_open(&store->db, QUERY_SERVICE_LIST_OWN);
     bind_int(&statement, 1, SERVICE_LIST_MAX);
-    return load_list(store, arena, &statement, services, count, err);
+    void *list = NULL;
+    ErrCode code =
+        content_list(store, arena, &SERVICE_KIND, &statement, SERVICE_LIST_MAX, &list, count, err);
+    if (code == ERR_OK) {
+        *services = list;
+    }
+    return code;
 }
 
 ErrCode service_store_by_key(Store *store, Arena *arena, Str8 key, Service *service, Err *err) {

@@ -20,27 +20,15 @@ enum {
  */
 MUST_USE ErrCode service_store_put(Store *store, Str8 source, const Service *service,
                                    Change *change, Err *err);
-/** What a put would do (but for its conflicts). Reads only. */
-MUST_USE ErrCode service_store_compare(Store *store, const Service *service, Change *change,
-                                       Err *err);
 MUST_USE ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                     size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 /** The source that wrote it. ERR_NOT_FOUND. */
 MUST_USE ErrCode service_store_source(Store *store, Arena *arena, Id id, Str8 *source, Err *err);
 MUST_USE ErrCode service_store_remove(Store *store, Id id, Err *err);
 
-/**
- * The school's own first, its people before its services (rule 28), then in the order they were
- * first put; at most SERVICE_LIST_MAX.
- */
-MUST_USE ErrCode service_store_list(Store *store, Arena *arena, Service **services, size_t *count,
-                                    Err *err);
-/** Those for `need`, in the same order. */
-MUST_USE ErrCode service_store_by_need(Store *store, Arena *arena, Need need, Service **services,
-                                       size_t *count, Err *err);
 MUST_USE ErrCode service_store_by_key(Store *store, Arena *arena, Str8 key, Service *service,
                                       Err *err);
-/** Those with `own`, the school's own people first; at most SERVICE_LIST_MAX. */
+/** Those with `own`, people first (rule 28), then as they were put; at most SERVICE_LIST_MAX. */
 MUST_USE ErrCode service_store_list_own(Store *store, Arena *arena, Service **services,
                                         size_t *count, Err *err);
 /** Those with `ids`, in that order; an id that is not there is left out. */
@@ -53,7 +41,8 @@ typedef struct {
     void *context;
 } ServiceVisitor;
 /**
- * All services, however many, in the order of service_store_list; `scratch` is rewound for each.
+ * All services, however many, the school's own first as in service_store_list_own; `scratch` is
+ * rewound for each.
  * Meanwhile the visitor must not change services nor walk itself.
  */
 MUST_USE ErrCode service_store_walk(Store *store, Arena *scratch, ServiceVisitor visitor, Err *err);

@@ -131,8 +131,9 @@ static void test_demo_leave__removes_what_the_demo_brought_and_nothing_else(void
     School school;
     EXPECT(household_store_count(fixture->store, &households, &err), ERR_OK);
     assert_int_equal(households, 1);
-    EXPECT(service_store_list(fixture->store, &fixture->arena, &services, &services_count, &err),
-           ERR_OK);
+    EXPECT(
+        service_store_list_own(fixture->store, &fixture->arena, &services, &services_count, &err),
+        ERR_OK);
     assert_int_equal(services_count, 0);
     EXPECT(event_store_open(fixture->store, &fixture->arena, FIXTURE_NOW_MS, &events, &events_count,
                             &err),

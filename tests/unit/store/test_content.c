@@ -11,7 +11,6 @@
 #include "data/store/event_store.h"
 #include "data/store/import_store.h"
 #include "data/store/school_store.h"
-#include "data/store/service_store.h"
 #include "data/store/visit_store.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -134,58 +133,6 @@ static void test_event_store__keeps_removed_events_that_visits_name(void **state
     assert_int_equal(change, CHANGE_ADDED);
 }
 
-static Service service_in(const char *key, bool is_person, uint32_t needs) {
-    static const Hours HOURS[] = {{1, 480, 960}, {2, 480, 960}};
-    static const Str8 LANGUAGES[] = {{"en", 2}, {"ar", 2}};
-    Service service = {.id = test_id(key),
-                       .key = str8_from(key),
-                       .is_person = is_person,
-                       .name = {TITLE, 2},
-                       .place = {WAY, 1},
-                       .phone = STR8("+13055550142"),
-                       .languages = LANGUAGES,
-                       .languages_count = 2,
-                       .hours = HOURS,
-                       .hours_count = 2,
-                       .needs = needs,
-                       .helps_count = 2,
-                       .assured_utc_ms = 99};
-    service.helps[1] = (TextSet){WAY, 1};
-    return service;
-}
-
-static void test_service_store__finds_by_need_people_first(void **state) {
-    StoreFixture *fixture = *state;
-    Service pantry = service_in("pantry", false, 1u << NEED_FOOD);
-    Service counselor = service_in("counselor", true, 1u << NEED_TALK | 1u << NEED_FOOD);
-    Change change;
-    EXPECT(service_store_put(fixture->store, STR8("demo"), &pantry, &change, &err), ERR_OK);
-    EXPECT(service_store_put(fixture->store, STR8("demo"), &counselor, &change, &err), ERR_OK);
-    EXPECT(service_store_put(fixture->store, STR8("demo"), &counselor, &change, &err), ERR_OK);
-    assert_int_equal(change, CHANGE_SAME);
-    Service *services = NULL;
-    size_t count = 0;
-    EXPECT(
-        service_store_by_need(fixture->store, &fixture->arena, NEED_FOOD, &services, &count, &err),
-        ERR_OK);
-    assert_int_equal(count, 2);
-    assert_true(str8_equal(services[0].key, STR8("counselor")));
-    assert_int_equal(services[0].needs, 1u << NEED_TALK | 1u << NEED_FOOD);
-    assert_int_equal(services[0].helps_count, 2);
-    assert_true(str8_equal(services[0].helps[1].items[0].text, STR8("Second door")));
-    assert_int_equal(services[0].hours[1].weekday, 2);
-    assert_true(str8_equal(services[0].languages[1], STR8("ar")));
-    uint32_t needs = 0;
-    EXPECT(service_store_needs(fixture->store, &needs, &err), ERR_OK);
-    assert_int_equal(needs, 1u << NEED_TALK | 1u << NEED_FOOD);
-    EXPECT(service_store_remove(fixture->store, pantry.id, &err), ERR_OK);
-    Service got;
-    EXPECT(service_store_by_key(fixture->store, &fixture->arena, STR8("pantry"), &got, &err),
-           ERR_NOT_FOUND);
-    EXPECT(service_store_list(fixture->store, &fixture->arena, &services, &count, &err), ERR_OK);
-    assert_int_equal(count, 1);
-}
-
 static void test_school_store__gives_back_what_was_put(void **state) {
     StoreFixture *fixture = *state;
     School school;
@@ -233,7 +180,6 @@ int main(void) {
         TEST(test_event_store__gives_back_what_was_put),
         TEST(test_event_store__lists_what_is_open_and_next),
         TEST(test_event_store__keeps_removed_events_that_visits_name),
-        TEST(test_service_store__finds_by_need_people_first),
         TEST(test_school_store__gives_back_what_was_put),
         TEST(test_import_store__remembers_files_by_digest),
     };
