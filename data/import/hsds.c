@@ -154,7 +154,7 @@ static ErrCode make_key(Hsds *h, Service *service) {
         }
     }
     size_t used = KEY_HEX_MIN;
-    if (service->key.len == 0) {
+    if (service->key.len == 0 || id_map_find(&h->keys, service->key) != SIZE_MAX) {
         do {
             service->key = str8_format(arena, "%.*s-%.*s", STR8_ARG(slug), (int)used++, hex);
         } while (id_map_find(&h->keys, service->key) != SIZE_MAX && used <= digits);

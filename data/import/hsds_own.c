@@ -9,6 +9,9 @@
 #include "data/import/hsds_service.h"
 
 #include "data/base/check.h"
+#include "data/store/service_store.h"
+
+enum { TAG_BYTES_MAX = 35 };
 
 static const char TEXT_PREFIX[] = HSDS_OWN_PREFIX "text:";
 
@@ -26,6 +29,22 @@ Str8 hsds_own_value(const HsdsPackage *package, Str8 service_id, Str8 code) {
         row = hsds_next(package, HSDS_ATTRIBUTE, HSDS_LINK_ID, row);
     }
     return STR8("");
+}
+
+Str8 hsds_own_line(Str8 text) {
+    return text.len <= SERVICE_LINE_BYTES_MAX ? text : STR8("");
+}
+
+bool hsds_own_tag_is_good(Str8 tag) {
+    for (size_t i = 0; i < tag.len; i++) {
+        char c = tag.ptr[i];
+        bool good =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+        if (!good) {
+            return false;
+        }
+    }
+    return tag.len > 0 && tag.len <= TAG_BYTES_MAX;
 }
 
 /* The text set that a field's name means; NULL = none. */
@@ -91,7 +110,7 @@ static void apply_text(Texts *texts, Service *service, Str8 code, Str8 value) {
     Str8 part_text = str8_cut(rest, ':', &rest);
     int64_t part = 0;
     TextSet *set = str8_to_int(part_text, &part) ? field_of(service, field, part) : NULL;
-    if (set != NULL && rest.len > 0) {
+    if (set != NULL && hsds_own_tag_is_good(rest) && value.len <= SERVICE_TEXT_BYTES_MAX) {
         add_text(texts, set, rest, value);
     }
 }
@@ -104,15 +123,11 @@ static void apply_plain(Service *service, Str8 code, Str8 value) {
     } else if (str8_equal(code, STR8("foyer:person"))) {
         service->is_person = str8_equal(value, STR8("yes"));
     } else if (str8_equal(code, STR8("foyer:key"))) {
-        service->key = value;
+        service->key = value.len <= SERVICE_KEY_BYTES_MAX ? value : STR8("");
     } else if (str8_equal(code, STR8("foyer:room"))) {
-        service->room = value;
+        service->room = hsds_own_line(value);
     } else if (str8_equal(code, STR8("foyer:address"))) {
-        service->address = value;
-    } else if (str8_equal(code, STR8("foyer:url"))) {
-        service->url = value;
-    } else if (str8_equal(code, STR8("foyer:email"))) {
-        service->email = value;
+        service->address = hsds_own_line(value);
     } else if (str8_equal(code, STR8("foyer:assured")) && str8_to_int(value, &number)) {
         service->assured_utc_ms = number;
     } else if (str8_equal(code, STR8("foyer:need")) && need_parse(value, &need)) {

@@ -8,6 +8,7 @@
 #include "data/import/hsds_hours.h"
 #include "data/import/hsds_language.h"
 #include "data/import/hsds_text.h"
+#include "data/store/service_store.h"
 
 enum { LINE_MAX_BYTES = 300, JOINED_MAX = HSDS_TEXT_BYTES_MAX, OLDEST_ADULT = 99 };
 
@@ -21,9 +22,14 @@ static Str8 id_of(HsdsRow row) {
     return hsds_cell(row, HSDS_ID);
 }
 
+/* Foyer's own export comes back as it went, but for what no store would take. */
+static bool is_verbatim(const HsdsMapping *m, Str8 raw) {
+    return m->package->own && raw.len <= SERVICE_TEXT_BYTES_MAX;
+}
+
 static Str8 line_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
     Str8 raw = hsds_cell(row, column);
-    return m->package->own ? raw : hsds_text_line(arena_of(m), raw, LINE_MAX_BYTES);
+    return is_verbatim(m, raw) ? raw : hsds_text_line(arena_of(m), raw, LINE_MAX_BYTES);
 }
 
 static Str8 name_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
@@ -34,7 +40,7 @@ static Str8 name_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
 
 static Str8 text_of(const HsdsMapping *m, HsdsRow row, HsdsColumn column) {
     Str8 raw = hsds_cell(row, column);
-    return m->package->own ? raw : hsds_text_clean(arena_of(m), raw);
+    return is_verbatim(m, raw) ? raw : hsds_text_clean(arena_of(m), raw);
 }
 
 static TextSet set_of(const HsdsMapping *m, Str8 text) {
@@ -400,9 +406,11 @@ static void map_phone(HsdsMapping *m, const HsdsAt *at, Service *service) {
         HsdsRow row = hsds_find(m->package, HSDS_PHONE, HSDS_SERVICE_ID, id_of(at->service));
         Str8 number = hsds_cell(row, HSDS_NUMBER);
         Str8 extension = hsds_cell(row, HSDS_EXTENSION);
-        service->phone = extension.len == 0 ? number
-                                            : str8_format(arena_of(m), "%.*s,%.*s",
-                                                          STR8_ARG(number), STR8_ARG(extension));
+        bool fits = number.len + extension.len < SERVICE_LINE_BYTES_MAX;
+        service->phone = !fits                ? STR8("")
+                         : extension.len == 0 ? number
+                                              : str8_format(arena_of(m), "%.*s,%.*s",
+                                                            STR8_ARG(number), STR8_ARG(extension));
         return;
     }
     Str8 phone = phone_by(m, at, HSDS_AT_LOCATION_ID, id_of(at->at_location), false);
@@ -424,8 +432,8 @@ static void map_phone(HsdsMapping *m, const HsdsAt *at, Service *service) {
 static void map_addresses(HsdsMapping *m, const HsdsAt *at, Service *service) {
     HsdsRow rows[] = {at->service, at->location, at->organization};
     if (m->package->own) {
-        service->url = hsds_cell(at->service, HSDS_URL);
-        service->email = hsds_cell(at->service, HSDS_EMAIL);
+        service->url = hsds_own_line(hsds_cell(at->service, HSDS_URL));
+        service->email = hsds_own_line(hsds_cell(at->service, HSDS_EMAIL));
         return;
     }
     bool url_dropped = false;
@@ -475,7 +483,7 @@ static void add_own_languages(HsdsMapping *m, HsdsLanguages *languages, Str8 id)
     HsdsRow row = hsds_find(m->package, HSDS_LANGUAGE, HSDS_SERVICE_ID, id);
     while (row.table != NULL && languages->count < HSDS_LANGUAGES_MAX) {
         Str8 code = hsds_cell(row, HSDS_CODE);
-        if (code.len > 0) {
+        if (hsds_own_tag_is_good(code)) {
             languages->tags[languages->count++] = code;
         }
         row = hsds_next(m->package, HSDS_LANGUAGE, HSDS_SERVICE_ID, row);

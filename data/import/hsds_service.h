@@ -57,6 +57,11 @@ ErrCode hsds_service_make(HsdsMapping *mapping, const HsdsAt *at, Service *servi
 /** The value of Foyer's own attribute `code` ("foyer:key") of a service; empty = none. */
 Str8 hsds_own_value(const HsdsPackage *package, Str8 service_id, Str8 code);
 
+/** A line that the store takes; empty when it is too long. */
+Str8 hsds_own_line(Str8 text);
+/** Letters, digits and '-', as BCP 47 has it. */
+bool hsds_own_tag_is_good(Str8 tag);
+
 /** Replace what Foyer's own export says in attributes; see hsds_own.c. */
 void hsds_own_apply(const HsdsMapping *mapping, const HsdsAt *at, Service *service);
 
