@@ -33,7 +33,7 @@ static int32_t anchor_of(const ScheduleRule *rule) {
     return rule->start_day != SCHEDULE_NO_DAY ? rule->start_day : rule->valid_from;
 }
 
-static bool is_on_interval(const ScheduleRule *rule, int distance) {
+static bool is_on_interval(const ScheduleRule *rule, int64_t distance) {
     return anchor_of(rule) == SCHEDULE_NO_DAY || distance % rule->interval == 0;
 }
 
@@ -66,7 +66,7 @@ static bool month_day_is_listed(const ScheduleRule *rule, Civil date) {
 }
 
 static bool is_on_daily(const ScheduleRule *rule, int32_t day, Civil date) {
-    return is_on_interval(rule, day - anchor_of(rule)) &&
+    return is_on_interval(rule, (int64_t)day - anchor_of(rule)) &&
            (rule->days_count == 0 || weekday_is_listed(rule, date.weekday)) &&
            (rule->month_days == 0 || month_day_is_listed(rule, date));
 }
