@@ -52,8 +52,9 @@ typedef struct {
 typedef struct {
     DirectoryHit *hits;
     size_t count;
-    size_t total; /* of all pages */
-    Str8 words[DIRECTORY_WORDS_MAX]; /* how the last word may go on, in the family's language first */
+    size_t total;                    /* of all pages */
+    Str8 words[DIRECTORY_WORDS_MAX]; /* how the last word may go on, in the family's language first
+                                      */
     size_t words_count;
     Need needs[DIRECTORY_NEEDS_MAX]; /* what the words sound like, nearest first */
     size_t needs_count;

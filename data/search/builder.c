@@ -94,7 +94,9 @@ uint32_t build_key(SearchBuilder *builder, const FoldWord *stem) {
     return builder->keys.count - 1;
 }
 
-uint32_t build_tag(SearchBuilder *builder, BuildTable *table, Str8 tag, uint32_t max) {
+/* Number of `tag` in a table of SearchTag, added when fewer than `max`; `max` when there is none.
+ */
+static uint32_t build_tag(SearchBuilder *builder, BuildTable *table, Str8 tag, uint32_t max) {
     SearchTag made = {{0}};
     while (tag.len >= SEARCH_TAG_SIZE) {
         size_t len = tag.len;

@@ -63,9 +63,6 @@ uint32_t build_key(SearchBuilder *builder, const FoldWord *stem);
 BuildKey *build_key_at(SearchBuilder *builder, uint32_t key);
 /** The language's number, added when there is room, else BUILD_NO_LANGUAGE. */
 uint8_t build_language(SearchBuilder *builder, Str8 tag);
-/** Number of `tag` in a table of SearchTag, added when fewer than `max`; `max` when there is none.
- */
-uint32_t build_tag(SearchBuilder *builder, BuildTable *table, Str8 tag, uint32_t max);
 /** `word` as written in `text` may be proposed in `language`. */
 void build_display(SearchBuilder *builder, uint32_t key, Str8 text, const FoldWord *word,
                    uint8_t language);
