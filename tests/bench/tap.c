@@ -11,7 +11,8 @@
 
 enum { ROUNDS = 25, TURNS_MAX = 20000, SWITCHES = 120, COLD_KIOSKS = 10, REST_MS = 1000 };
 
-static const char *const SCRIPTS[] = {"J1", "J3", "J4", "J5-es", "J5-ar", "J7", "J10-phone"};
+static const char *const SCRIPTS[] = {"J1",    "J3", "J4",    "J5-es",    "J5-ar",
+                                      "J7-ar", "J8", "J8-ar", "J10-phone"};
 
 static const Str8 LANGUAGES[] = {{"es", 2}, {"ar", 2}, {"en", 2}};
 enum { LANGUAGES_COUNT = sizeof LANGUAGES / sizeof LANGUAGES[0] };
