@@ -122,7 +122,7 @@ static const SessionState *session_now(void) {
 static void check_tree(void) {
     const Node *root = headless_tree(wall.headless);
     const SessionState *session = session_now();
-    if (session->party.people_count > 0 || session->name[0] != '\0') {
+    if (session->party.people_count > 0 || session->name[0] != '\0' || session->search[0] != '\0') {
         return;
     }
     for (const Node *node = root; node != NULL; node = tree_next(node, root)) {
@@ -361,11 +361,11 @@ static void walk(void) {
     }
     (void)printf(
         "session wall: %ld steps, seed %llu, %zu families (%zu at their screen, %zu signed "
-        "in), %zu sessions ended, %zu frames drawn whole, %zu "
+        "in, %zu searched), %zu sessions ended, %zu frames drawn whole, %zu "
         "ways home, %zu memory searches, resident %ld KiB after a tenth, %ld at the end\n",
         wall.steps, (unsigned long long)wall.seed, wall.walker.families, wall.walker.households,
-        wall.walker.signed_in, wall.sessions, wall.redraws, wall.ways_home, wall.searches,
-        tenth_kib, end_kib);
+        wall.walker.signed_in, wall.walker.searches, wall.sessions, wall.redraws, wall.ways_home,
+        wall.searches, tenth_kib, end_kib);
     long growth = wall.steps < STEPS_SHORT ? GROWTH_SHORT_KIB_MAX : GROWTH_KIB_MAX;
     if (!INSTRUMENTED && end_kib > tenth_kib + growth) {
         fail("memory grew from %ld to %ld KiB", tenth_kib, end_kib);

@@ -205,8 +205,26 @@ static void from_home(Walker *walker) {
         scan_card(walker);
     } else if (walker->errand == ERRAND_LEAVE) {
         (void)tap_path(walker, "home/leaving");
+    } else if (walker->errand == ERRAND_SEARCH) {
+        (void)tap_path(walker, "home/find-help");
     } else {
         (void)tap_path(walker, "home/sign-in");
+    }
+}
+
+/* A name that is no term (it has a digit), so that nobody counts it: it must be nowhere when they
+ * have gone. */
+static void search(Walker *walker) {
+    size_t at = strlen(session_of(walker)->search);
+    char next = at == 0 ? '7' : canary_char(CANARY_TYPED, at - 1);
+    if (next != '\0') {
+        (void)headless_type(walker->headless, (uint32_t)next);
+        return;
+    }
+    walker->searches++;
+    walker->errand = ERRAND_NONE;
+    if (walker_pick(walker, 2) == 0) {
+        tap_anything(walker);
     }
 }
 
@@ -237,6 +255,12 @@ static void do_errand(Walker *walker) {
     case SCREEN_LETTER:
         give_letter(walker);
         break;
+    case SCREEN_HELP:
+        (void)tap_path(walker, "help/search");
+        break;
+    case SCREEN_SEARCH:
+        search(walker);
+        break;
     case SCREEN_HOUSEHOLD:
         household(walker);
         break;
@@ -264,7 +288,7 @@ static void do_errand(Walker *walker) {
 
 void walker_step(Walker *walker) {
     if (walker->errand == ERRAND_NONE && walker_pick(walker, ERRAND_EVERY) == 0) {
-        walker->errand = (Errand)(1 + walker_pick(walker, ERRAND_LEAVE));
+        walker->errand = (Errand)(1 + walker_pick(walker, ERRAND_COUNT - 1));
         walker->errand_steps = ERRAND_STEPS;
         walker->families++;
     }

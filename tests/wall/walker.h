@@ -9,10 +9,12 @@
  */
 typedef enum {
     ERRAND_NONE,
-    ERRAND_PHONE, /* sign in by number */
-    ERRAND_CARD,  /* sign in by card */
-    ERRAND_NAME,  /* type a name */
-    ERRAND_LEAVE, /* sign out by number */
+    ERRAND_PHONE,  /* sign in by number */
+    ERRAND_CARD,   /* sign in by card */
+    ERRAND_NAME,   /* type a name */
+    ERRAND_LEAVE,  /* sign out by number */
+    ERRAND_SEARCH, /* search for a name */
+    ERRAND_COUNT,
 } Errand;
 
 typedef struct {
@@ -23,6 +25,7 @@ typedef struct {
     size_t families;   /* errands begun */
     size_t households; /* times the canary's screen was reached */
     size_t signed_in;
+    size_t searches;      /* names typed to their end */
     int64_t utc_start_ms; /* what the clock is set back to when an evening is over */
 } Walker;
 
