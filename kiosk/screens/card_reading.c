@@ -446,7 +446,7 @@ CardReading card_reading(Build *build, const View *view, int width, int height) 
         reading_cut(build, view, &reading, height, false);
     }
     if (reading.flow.pages > 1) { /* its buttons take room of the foot */
-        reading.compact = is_largest(build);
+
         reading_cut(build, view, &reading, height, true);
     }
     size_t page = view->card.page > 1 ? view->card.page - 1 : 0;

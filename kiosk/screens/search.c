@@ -21,6 +21,7 @@ enum {
     FIELD_SLACK = 40,
     FIELD_PAD = 22,
     CLEAR_HEIGHT = 84,
+    CLEAR_WIDTH_LOW = 110, /* the cross alone; its word is spoken */
     RESULTS_WIDTH = 760,
     SLOT_GAP = 14,
     SLOT_HEIGHT_MAX = 190,
@@ -69,6 +70,13 @@ static Node *clear_add(Build *build, Node *parent, const Locale *locale, Size wi
     return clear;
 }
 
+/* The longest hint that fits. */
+static Str8 placeholder(const Build *build, const Locale *locale, int room) {
+    Str8 words = tr(locale, "Type a word: rent, glasses…");
+    bool fits = measure_lines(build, TYPE_BODY, 0, words, room - room / FIELD_SLACK) <= 1;
+    return fits ? words : tr(locale, "Type a word");
+}
+
 static void field_place(Build *build, Node *content, const View *view) {
     const Locale *locale = view->frame.locale;
     bool low = is_low_reach(build);
@@ -81,7 +89,7 @@ static void field_place(Build *build, Node *content, const View *view) {
                                         .label = tr(locale, "Type a word"),
                                         .text = field_end(build, TYPE_KEY_LETTER, view->search.text,
                                                           room - room / FIELD_SLACK),
-                                        .placeholder = tr(locale, "Type a word: rent, glasses…"),
+                                        .placeholder = placeholder(build, locale, room),
                                         .active = true,
                                         .lake = true,
                                         .icon = ICON_SEARCH,
@@ -351,22 +359,18 @@ static void portrait_add(Build *build, Node *content, const View *view, int spac
     keys_add(build, controls, view, width, KEYS_HEIGHT_PORTRAIT, false);
 }
 
-/* "Clear" and the filters: above the keys, where the hand reaches. */
+/* The way to empty the field and the filters: above the keys, where the hand reaches. */
 static void low_row_add(Build *build, Node *parent, const View *view, int width) {
-    const Locale *locale = view->frame.locale;
     Node *row = row_add(build, parent, GAP_LOW);
-    size_t count = filters_count(view->search.filters_live) + 1;
-    int each = (width - (int)(count - 1) * GAP_LOW) / (int)count;
     if (view->search.text.len > 0) {
-        Node *clear = clear_add(build, row, locale, FIXED(each), FILTER_HEIGHT_LOW);
-        Str8 words = clear->spec.label;
-        clear->spec.pad = EDGES_XY(12, 0);
-        clear->last_child->spec.type_steps_down =
-            measure_steps(build, TYPE_TILE, &words, 1, each - 24 - 36 - 30, 1);
+        Node *clear =
+            clear_add(build, row, view->frame.locale, FIXED(CLEAR_WIDTH_LOW), FILTER_HEIGHT_LOW);
+        clear->last_child->spec.text = STR8("");
+        clear->spec.gap = 0;
     } else {
-        gap_add(build, row, each);
+        gap_add(build, row, CLEAR_WIDTH_LOW);
     }
-    filters_place(build, row, view, width - each - GAP_LOW, FILTER_HEIGHT_LOW, true);
+    filters_place(build, row, view, width - CLEAR_WIDTH_LOW - GAP_LOW, FILTER_HEIGHT_LOW, true);
 }
 
 static void low_reach_add(Build *build, Node *content, const View *view) {

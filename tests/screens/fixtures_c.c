@@ -8,10 +8,11 @@
 
 /* What no translator has seen: the untranslated-words test knows it by these. */
 const char *const FIXTURE_CITY[] = {
-    "Harborlight", "Bayfront", "North Shore", "Riverside",   "Sunrise",   "Neighbors",
-    "Okeeheelee",  "Monday",   "SW 160th",    "Walk in",     "photo ID",  "Creole",
-    "family of",   "renters",  "Harbor",      "Remind",      "ClassDojo", "Wakelet",
-    "Bloomz",      "Sites",    "@mg3okafor",  "example.org", "TEXT",      "Please bring",
+    "Harborlight", "Bayfront",     "North Shore", "Riverside", "Sunrise",   "Neighbors",
+    "Okeeheelee",  "Monday",       "SW 160th",    "Walk in",   "photo ID",  "Creole",
+    "family of",   "renters",      "Harbor",      "Remind",    "ClassDojo", "Wakelet",
+    "Bloomz",      "Sites",        "@mg3okafor",  "Emergency", "qwzx",      "example.org",
+    "TEXT",        "Please bring",
 };
 const size_t FIXTURE_CITY_COUNT = sizeof FIXTURE_CITY / sizeof FIXTURE_CITY[0];
 
