@@ -442,6 +442,9 @@ ErrCode hsds_read(const CalendarContext *context, const Source *source, ServiceS
         return code;
     }
     h->package.own = is_own(&h->package);
+    for (size_t i = 0; i < h->package.tables_count; i++) {
+        h->package.tables[i].verbatim = h->package.own;
+    }
     h->mapping = (HsdsMapping){.context = context,
                                .package = &h->package,
                                .source = calendar_source(arena, "hsds:", source->name)};

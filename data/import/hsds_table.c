@@ -444,7 +444,8 @@ Str8 hsds_cell(HsdsRow row, HsdsColumn column) {
     }
     FOYER_ASSERT(row.row < row.table->rows_count);
     Str8 cell = row.table->cells[row.row * row.table->width + (size_t)row.table->places[column]];
-    return str8_equal_ignoring_case(cell, STR8("null")) ? STR8("") : cell;
+    bool nothing = !row.table->verbatim && str8_equal_ignoring_case(cell, STR8("null"));
+    return nothing ? STR8("") : cell;
 }
 
 size_t hsds_row_number(HsdsRow row) {

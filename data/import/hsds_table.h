@@ -126,6 +126,7 @@ typedef struct {
     const size_t *row_numbers; /* NULL: a JSON document, whose rows have no numbers */
     const Str8 *cells;
     int8_t places[HSDS_COLUMN_COUNT]; /* -1: not there */
+    bool verbatim;                    /* of Foyer's own export: "null" is a text like any other */
 } HsdsTable;
 
 /** One row of one table; table NULL = no row. */

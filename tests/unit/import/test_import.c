@@ -8,9 +8,11 @@
 
 #include <cmocka.h>
 
+#include "data/directory/directory.h"
 #include "data/import/import.h"
 #include "data/store/event_store.h"
 #include "data/store/household_store.h"
+#include "data/store/service_store.h"
 #include "tests/unit/import/import_help.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -241,6 +243,55 @@ static void test_import__two_calendars_leave_each_other_alone(void **state) {
     assert_true(import_diff_is_empty(&first_again.diff));
 }
 
+static void test_import__a_directory_changes_keeps_and_loses_its_services(void **state) {
+    StoreFixture *fixture = *state;
+    static const char *const HEAD = "id,name,description\n";
+    const char *path =
+        write_file(fixture, "services.csv",
+                   str8_format(&fixture->arena, "%ss1,Pantry,Bread\ns2,Clinic,Health\n", HEAD).ptr);
+    Outcome dry = import_paths(fixture, &path, 1, NOW, true);
+    assert_int_equal(dry.code, ERR_OK);
+    expect_changes(&dry.diff.services, 2, 0, 0, 0, 0);
+    Outcome first = import_one(fixture, path, NOW);
+    assert_int_equal(first.code, ERR_OK);
+    expect_changes(&first.diff.services, 2, 0, 0, 0, 0);
+    Outcome again = import_one(fixture, path, NOW);
+    assert_true(import_diff_is_empty(&again.diff));
+    expect_changes(&again.diff.services, 0, 0, 2, 0, 0);
+
+    path = write_file(fixture, "services.csv",
+                      str8_format(&fixture->arena, "%ss1,Pantry,Bread and milk\n,,\n", HEAD).ptr);
+    Outcome refused = import_one(fixture, path, NOW);
+    assert_int_equal(refused.refused, 1);
+    expect_changes(&refused.diff.services, 0, 1, 0, 0, 1); /* a slip of the pen deletes nothing */
+
+    path = write_file(fixture, "services.csv",
+                      str8_format(&fixture->arena, "%ss3,English classes,For adults\n", HEAD).ptr);
+    Outcome last = import_one(fixture, path, NOW);
+    expect_changes(&last.diff.services, 1, 0, 0, 2, 0);
+    uint32_t needs = 0;
+    EXPECT(service_store_needs(fixture->store, &needs, &err), ERR_OK);
+    assert_int_equal(needs, 1u << NEED_LEARN);
+}
+
+static void test_import__services_are_found_once_they_are_imported(void **state) {
+    StoreFixture *fixture = *state;
+    const char *path =
+        write_file(fixture, "services.csv", "id,name,description\ns1,Food Pantry,Bread\n");
+    assert_int_equal(import_one(fixture, path, NOW).code, ERR_OK);
+    Directory *directory = NULL;
+    DirectoryPage page;
+    DirectoryQuery query = {
+        .text = STR8("pantr"), .language = STR8("en"), .now_utc_ms = bench_utc(NOW), .limit = 5};
+    query.local = civil_from_ms(query.now_utc_ms);
+    EXPECT(directory_open(fixture->store, &directory, &err), ERR_OK);
+    EXPECT(directory_find(directory, &fixture->arena, &query, &page, &err), ERR_OK);
+    directory_close(directory);
+    assert_int_equal(page.count, 1);
+    assert_true(str8_equal(text_set_pick(page.hits[0].service.name, STR8("en"), NULL),
+                           STR8("Food Pantry")));
+}
+
 /* Reads every file under the folder for a text that must not be there. */
 static bool folder_holds(StoreFixture *fixture, const char *needle) {
     const char *const names[] = {"", "-wal", "-shm", "-journal"};
@@ -288,6 +339,8 @@ int main(void) {
         TEST(test_import__a_delta_adds_changes_and_takes_only_who_is_named),
         TEST(test_import__an_event_moves_goes_or_is_history),
         TEST(test_import__two_calendars_leave_each_other_alone),
+        TEST(test_import__a_directory_changes_keeps_and_loses_its_services),
+        TEST(test_import__services_are_found_once_they_are_imported),
         TEST(test_import__no_name_number_or_source_id_is_on_disk_in_clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
