@@ -245,6 +245,7 @@ static void test_search__begins_with_the_schools_people_and_an_empty_field(void 
     Desk desk = desk_at_search();
     type(&desk, "legal");
     desk_act(&desk, ACTION_BACK, 0);
+    assert_false(desk_holds(&desk.state, "legal"));
     desk_act(&desk, ACTION_SEARCH_OPEN, 0);
     assert_string_equal(desk.state.session.search, "");
     assert_string_equal(desk.asked.text, "");
