@@ -12,13 +12,17 @@
 enum {
     STOREY = 100000,
     NAME_BONUS = 350, /* of a name whose words were all said */
-    OWN_SHARE = 75,   /* % of the best fit that the school's own need to come first */
+    OWN_SHARE = 60,   /* % of the best fit that the school's own need to come first */
     KEEP_SHARE = 12,  /* % of the best score below which a document says nothing */
     OLD_PERCENT = 70,
     NEVER_PERCENT = 92,
     OPEN_PERCENT = 108,
     SPEAKS_PERCENT = 104,
-    IDF_ONE = 16,
+    SAID_SHARE = 60, /* % of its fit that its own words give: not only its need */
+    UNSAID_LEADS = 2,
+    FOCUS_PERCENT = 3, /* less for each need more than one */
+    FOCUS_NEEDS_MAX = 8,
+    PERSON_PERCENT = 6,
     WRITTEN_DOCS = 3,  /* a word that so many services say is one of theirs */
     WIDE_PERCENT = 45, /* of a need's weight, beside such a word */
 };
@@ -121,30 +125,33 @@ static bool meets_conditions(const Rank *rank, const SearchDoc *doc) {
 
 /* ---- the score ---- */
 
-/* How rare: 16 x log2(documents / documents that have it), at least 16. */
+/* How rare: 2 x log2(documents / documents that have it), at least 1. */
 static unsigned rarity(size_t docs, size_t found) {
-    unsigned bits = 0;
-    size_t ratio = docs * IDF_ONE / (found + 1);
-    while (ratio > 1) {
-        bits += IDF_ONE;
-        ratio >>= 1;
+    unsigned halves = 0;
+    uint64_t square = (uint64_t)docs * docs / ((uint64_t)found * found + 1);
+    for (; square > 1; square >>= 1) {
+        halves++;
     }
-    return bits > IDF_ONE ? bits : IDF_ONE;
+    return halves > 1 ? halves : 1;
 }
 
+static bool unit_is_known(const Evidence *evidence, size_t unit) {
+    bool known = evidence->found[unit] > 0;
+    for (unsigned need = 0; need < NEED_COUNT; need++) {
+        known = known || evidence->needs[unit][need] > 0;
+    }
+    return known;
+}
+
+/* A word that nobody says and that means nothing to us counts for nobody. */
 static void weigh_units(Rank *rank) {
     const Evidence *evidence = rank->evidence;
     for (size_t unit = 0; unit < evidence->words->units_count; unit++) {
-        size_t found = evidence->found[unit];
-        rank->written[unit] = found >= WRITTEN_DOCS;
-        for (unsigned need = 0; need < NEED_COUNT; need++) {
-            if (!rank->written[unit] && evidence->needs[unit][need] > 0 &&
-                rank->index->need_docs[need] > found) {
-                found = rank->index->need_docs[need];
-            }
+        rank->written[unit] = evidence->found[unit] >= WRITTEN_DOCS;
+        if (unit_is_known(evidence, unit)) {
+            rank->weights[unit] = rarity(rank->index->docs_count, evidence->found[unit]);
+            rank->weights_sum += rank->weights[unit];
         }
-        rank->weights[unit] = rarity(rank->index->docs_count, found);
-        rank->weights_sum += rank->weights[unit];
     }
 }
 
@@ -161,40 +168,58 @@ static unsigned need_evidence(const Evidence *evidence, size_t unit, uint32_t ne
 typedef struct {
     int32_t score; /* 0 = nothing speaks for it */
     int32_t fit;   /* the same, no field counting more than a need does */
+    int32_t said;  /* of that, what its own words give */
 } Fit;
 
-static Fit fit_of(const Rank *rank, size_t i, const uint32_t needs) {
+/* Who is there for one thing is nearer than who is there for everything; people a little more. */
+static unsigned focus_of(const SearchDoc *doc) {
+    unsigned needs = 0;
+    for (uint32_t bits = doc->needs; bits != 0; bits &= bits - 1) {
+        needs++;
+    }
+    unsigned wide = needs > 1 ? needs - 1 : 0;
+    return 100 - FOCUS_PERCENT * (wide < FOCUS_NEEDS_MAX ? wide : FOCUS_NEEDS_MAX) +
+           ((doc->flags & SEARCH_DOC_PERSON) != 0 ? PERSON_PERCENT : 0);
+}
+
+static Fit fit_of(const Rank *rank, size_t i) {
     const Evidence *evidence = rank->evidence;
+    const SearchDoc *doc = &rank->index->docs[i];
+    unsigned focus = focus_of(doc);
     uint64_t sum = 0;
     uint64_t fit = 0;
+    uint64_t said_fit = 0;
     unsigned covered = 0;
     unsigned named = 0;
     unsigned named_count = 0;
     for (size_t unit = 0; unit < evidence->words->units_count; unit++) {
         unsigned text = evidence->texts[i][unit];
-        unsigned need = need_evidence(evidence, unit, needs);
+        unsigned need = need_evidence(evidence, unit, doc->needs);
         unsigned fits = text > need ? text : need;
         /* A need is wide: "dentist" is not any doctor, as long as somebody says dentist. */
+        need = need * focus / 100;
         need = rank->written[unit] ? need * WIDE_PERCENT / 100 : need;
         unsigned value = text > need ? text + need / 3 : need + text / 3;
         unsigned weight = rank->weights[unit];
         bool is_named = (evidence->named[i] & 1u << unit) != 0;
         sum += (uint64_t)value * weight;
         fit += (uint64_t)(fits < EVIDENCE_NEED ? fits : EVIDENCE_NEED) * weight;
+        said_fit += (uint64_t)(text < EVIDENCE_NEED ? text : EVIDENCE_NEED) * weight;
         covered += value > 0 ? weight : 0;
         named += is_named ? weight : 0;
         named_count += is_named ? 1 : 0;
     }
     if (covered == 0) {
-        return (Fit){0, 0};
+        return (Fit){0, 0, 0};
     }
     uint64_t all = rank->weights_sum;
-    unsigned words = rank->index->docs[i].name_words;
+    unsigned words = doc->name_words;
     uint64_t said = named_count < words ? named_count : words;
     uint64_t score = sum * covered / (all * all) + NAME_BONUS * said * named / (words * all);
     bool whole = named == all && named_count >= words && words > 1;
     return (Fit){(int32_t)score + 1 + (whole ? 2 * STOREY : 0),
-                 (int32_t)(fit * covered / (all * all))};
+                 (int32_t)(fit * covered / (all * all)),
+                 (int32_t)(said_fit * covered / (all * all))};
 }
 
 static int32_t in_percent(int32_t score, int percent) {
@@ -240,9 +265,45 @@ static void score_plainly(Rank *rank) {
     }
 }
 
+/* One of the school's own that only its need speaks for, best first. */
+static size_t best_unsaid(const Rank *rank, const Fit *fits, int32_t least_fit) {
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < rank->index->docs_count; i++) {
+        bool may = rank->scores[i] > 0 && rank->scores[i] < STOREY && fits[i].fit >= least_fit &&
+                   (rank->index->docs[i].flags & SEARCH_DOC_OWN) != 0;
+        if (may && (best == SIZE_MAX || rank->scores[i] > rank->scores[best])) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+/*
+ * The school's own that say what was typed come first, all of them. Of those that are only there
+ * for that need one does, or two when nobody in town says the word: "WIC" is the liaison, then the
+ * WIC offices, not five people of the school.
+ */
+static void raise_own(Rank *rank, const Fit *fits, int32_t best_fit) {
+    int32_t least_fit = in_percent(best_fit, OWN_SHARE);
+    size_t unsaid = UNSAID_LEADS;
+    for (size_t unit = 0; unit < rank->evidence->words->units_count; unit++) {
+        unsaid = rank->written[unit] ? 1 : unsaid;
+    }
+    for (size_t i = 0; i < rank->index->docs_count; i++) {
+        if (rank->scores[i] > 0 && (rank->index->docs[i].flags & SEARCH_DOC_OWN) != 0 &&
+            fits[i].fit >= least_fit && fits[i].said >= in_percent(fits[i].fit, SAID_SHARE)) {
+            rank->scores[i] += STOREY;
+        }
+    }
+    for (size_t i = best_unsaid(rank, fits, least_fit); i != SIZE_MAX && unsaid > 0;
+         i = best_unsaid(rank, fits, least_fit), unsaid--) {
+        rank->scores[i] += STOREY;
+    }
+}
+
 static bool score_by_words(Rank *rank, Arena *arena) {
     size_t count = rank->index->docs_count;
-    int32_t *fits = ARENA_ARRAY(arena, int32_t, count + 1);
+    Fit *fits = ARENA_ARRAY(arena, Fit, count + 1);
     int32_t best_fit = 0;
     if (fits == NULL) {
         return false;
@@ -250,23 +311,17 @@ static bool score_by_words(Rank *rank, Arena *arena) {
     weigh_units(rank);
     for (size_t i = 0; i < count; i++) {
         const SearchDoc *doc = &rank->index->docs[i];
-        Fit fit = fit_of(rank, i, doc->needs);
-        if (fit.score == 0 || !meets_conditions(rank, doc)) {
+        fits[i] = fit_of(rank, i);
+        if (fits[i].score == 0 || !meets_conditions(rank, doc)) {
             continue;
         }
         bool open = doc_is_open(rank, doc);
         if (open || !rank->query->open_now) {
-            rank->scores[i] = with_circumstances(rank, doc, fit.score, open);
-            fits[i] = fit.fit;
-            best_fit = fit.fit > best_fit ? fit.fit : best_fit;
+            rank->scores[i] = with_circumstances(rank, doc, fits[i].score, open);
+            best_fit = fits[i].fit > best_fit ? fits[i].fit : best_fit;
         }
     }
-    for (size_t i = 0; i < count; i++) {
-        if (rank->scores[i] > 0 && (rank->index->docs[i].flags & SEARCH_DOC_OWN) != 0 &&
-            fits[i] >= in_percent(best_fit, OWN_SHARE)) {
-            rank->scores[i] += STOREY;
-        }
-    }
+    raise_own(rank, fits, best_fit);
     return true;
 }
 

@@ -139,6 +139,9 @@ void suggest_words(const SearchIndex *index, Arena *scratch, const QueryWords *w
         return;
     }
     const QueryWord *last = &words->words[words->count - 1];
+    if (last->stop && words->units[words->units_count - 1] != words->count - 1) {
+        return; /* "she hits me": it is finished as it is */
+    }
     proposals->found = found;
     propose_range(index, words, &last->typed, proposals);
     /* The stem is shorter, or begins behind the article. */
