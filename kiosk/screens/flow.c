@@ -95,10 +95,12 @@ static TypeRole text_type(const Build *build, const TextFlow *flow, const FlowIt
     case FLOW_ALERT:
         return TYPE_SMALL_BOLD;
     case FLOW_FACT: {
-        int width = text_width(build, flow, item, half);
-        bool label =
-            lines_of(build, TYPE_TILE, item->text, width) <= (half ? SHORT_LINES : BOLD_LINES);
-        return label || str8_find(item->text, STR8("\n")) < item->text.len ? TYPE_TILE : TYPE_BODY;
+        if (item->split) {
+            return TYPE_BODY;
+        }
+        int lines = lines_of(build, TYPE_TILE, item->text, text_width(build, flow, item, half));
+        bool list = str8_find(item->text, STR8("\n")) < item->text.len; /* hours, an address */
+        return lines <= (half || list ? SHORT_LINES : BOLD_LINES) ? TYPE_TILE : TYPE_BODY;
     }
     case FLOW_TEXT:
     case FLOW_RULE:
@@ -126,7 +128,7 @@ static int item_height(const Build *build, const TextFlow *flow, const FlowItem 
 }
 
 static bool pairs(const Build *build, const TextFlow *flow, const FlowItem *item) {
-    if (flow->columns < 2 || (item->kind != FLOW_FACT && item->kind != FLOW_TICK)) {
+    if (flow->columns < 2 || item->split || (item->kind != FLOW_FACT && item->kind != FLOW_TICK)) {
         return false;
     }
     int width = text_width(build, flow, item, true);
@@ -233,6 +235,8 @@ static bool item_split(const Build *build, TextFlow *flow, size_t at, int room) 
     flow->items[at + 1].text = str8_trim(str8_slice(item->text, end, item->text.len));
     item->text = str8_slice(item->text, 0, end);
     item->plain = STR8("");
+    item->split = true;
+    flow->items[at + 1].split = true;
     flow->items[at + 1].plain = STR8("");
     return true;
 }

@@ -29,10 +29,11 @@ typedef struct {
     Str8 text;     /* as it is drawn */
     Str8 plain;    /* as it is said, where that is not the same */
     size_t page;   /* set by flow_cut */
+    bool split;    /* set by flow_cut: a part of a longer text */
     bool beside;   /* set by flow_cut: stands at the end side of the one before */
 } FlowItem;
 
-enum { FLOW_ITEMS_MAX = 128, FLOW_PAGES_MAX = 24, FLOW_GAP = 14, FLOW_GAP_COMPACT = 6 };
+enum { FLOW_ITEMS_MAX = 128, FLOW_PAGES_MAX = 64, FLOW_GAP = 14, FLOW_GAP_COMPACT = 6 };
 
 typedef struct {
     const Locale *locale;
