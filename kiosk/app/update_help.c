@@ -134,7 +134,7 @@ static void open_channel(AppState *state, uint32_t index) {
         return;
     }
     const Channel *channel = &content->channels[index];
-    session->code_kind = CODE_WEB;
+    session->code_kind = CODE_TEXT; /* needs no internet */
     for (int kind = 0;
          kind < CODE_KIND_COUNT && !help_channel_has_code(channel, session->code_kind); kind++) {
         session->code_kind = (CodeKind)kind;

@@ -385,10 +385,10 @@ static void test_guides__lead_to_a_person_and_back(void **unused) {
     desk_end(&desk);
 }
 
-static void test_channels__open_with_a_code_they_have(void **unused) {
+static void test_channels__open_with_the_code_that_needs_no_internet(void **unused) {
     (void)unused;
     Desk desk = desk_with(1);
-    desk.state.content->channels[1].url = (Str8){NULL, 0};
+    desk.state.content->channels[0].sms_number = (Str8){NULL, 0};
     desk_act(&desk, ACTION_HELP_OPEN, 0);
     desk_act(&desk, ACTION_CHANNELS_OPEN, 0);
     desk_act(&desk, ACTION_CHANNEL, 0);
@@ -525,7 +525,7 @@ int main(void) {
         cmocka_unit_test(test_mine__keeps_cards_until_the_session_ends),
         cmocka_unit_test(test_mine__holds_no_more_than_it_may),
         cmocka_unit_test(test_guides__lead_to_a_person_and_back),
-        cmocka_unit_test(test_channels__open_with_a_code_they_have),
+        cmocka_unit_test(test_channels__open_with_the_code_that_needs_no_internet),
         cmocka_unit_test(test_browse__an_end_leaves_nothing_of_what_was_looked_for),
         cmocka_unit_test(test_browse__a_frame_still_shows_the_shelf_before),
         cmocka_unit_test(test_count__needs_and_speakers_but_never_the_crisis_card),
