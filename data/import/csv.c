@@ -19,6 +19,7 @@ typedef struct {
     Report *report;
     const CsvColumn *columns;
     size_t columns_count;
+    bool lenient;
     int places[CSV_FIELDS_MAX]; /* field -> kept column, or -1 */
     size_t header_fields;
     bool has_header;
@@ -113,6 +114,9 @@ static void keep_header(Reader *reader, Str8 header) {
     }
     for (size_t i = 0; i < table->kept_count; i++) {
         if (csv_same_name(table->headers[i], header)) {
+            if (reader->lenient) {
+                return;
+            }
             reader_fail(reader, ERR_INVALID, "a column stands there twice");
             return;
         }
@@ -195,7 +199,8 @@ static void clear_row(Reader *reader) {
 
 static void end_row(Reader *reader) {
     CsvTable *table = reader->table;
-    if (reader->fields < reader->header_fields || reader->extra_text) {
+    bool is_short = reader->fields < reader->header_fields;
+    if ((is_short && !reader->lenient) || reader->extra_text) {
         Str8 reason = str8_format(reader->report->arena,
                                   "it has %zu cells, the first line has %zu: a comma or a "
                                   "quotation mark is missing or too many",
@@ -204,6 +209,7 @@ static void end_row(Reader *reader) {
         clear_row(reader);
         return;
     }
+    table->short_rows += is_short ? 1 : 0;
     reader->row_numbers[table->rows_count++] = reader->row;
 }
 
@@ -310,7 +316,8 @@ static size_t rows_at_most(Str8 bytes) {
     return ends + 1;
 }
 
-ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *err) {
+static ErrCode read_table(const CsvSource *source, bool lenient, CsvTable *table, Report *report,
+                          Err *err) {
     Str8 bytes = source->bytes;
     ErrCode code = text_check(source->file, &bytes, CSV_BYTES_MAX, err);
     if (code != ERR_OK) {
@@ -323,6 +330,7 @@ ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *
         .report = report,
         .columns = source->columns,
         .columns_count = source->columns_count,
+        .lenient = lenient,
         .row = 1,
         .rows_max = rows_at_most(bytes),
         .row_ended = true,
@@ -347,4 +355,12 @@ ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *
     made.cells = reader.cells;
     *table = made;
     return ERR_OK;
+}
+
+ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *err) {
+    return read_table(source, false, table, report, err);
+}
+
+ErrCode csv_read_lenient(const CsvSource *source, CsvTable *table, Report *report, Err *err) {
+    return read_table(source, true, table, report, err);
 }

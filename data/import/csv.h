@@ -33,6 +33,7 @@ typedef struct {
     size_t kept_count;
     size_t rows_count;
     const size_t *row_numbers; /* as a spreadsheet shows them; the header's is 1 */
+    size_t short_rows;         /* that were filled up */
     const Str8 *cells;         /* trimmed, valid UTF-8; rows_count * kept_count */
 } CsvTable;
 
@@ -47,6 +48,13 @@ typedef struct {
  *         column is missing), ERR_LIMIT (a maximum above), ERR_NO_MEMORY
  */
 ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *err) MUST_USE;
+
+/**
+ * The same for tables that others made: of a column that stands there twice the first counts, and
+ * rows that are too short are filled up with empty cells (table->short_rows).
+ */
+ErrCode csv_read_lenient(const CsvSource *source, CsvTable *table, Report *report,
+                         Err *err) MUST_USE;
 
 /** Place of the kept column called `name` (as in CsvColumn), or -1. */
 int csv_column(const CsvTable *table, const char *name);

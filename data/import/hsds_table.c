@@ -55,7 +55,7 @@ static const ColumnNames COLUMN_NAMES[HSDS_COLUMN_COUNT] = {
     [HSDS_ADDRESS_TYPE] = {{"address_type"}},
     [HSDS_NUMBER] = {{"number", "phone", "phone_number"}},
     [HSDS_EXTENSION] = {{"extension"}},
-    [HSDS_TYPE] = {{"type"}},
+    [HSDS_TYPE] = {{"type", "number_type"}},
     [HSDS_WEEKDAY] = {{"weekday", "day", "day_of_week"}},
     [HSDS_OPENS_AT] = {{"opens_at", "opens"}},
     [HSDS_CLOSES_AT] = {{"closes_at", "closes"}},
@@ -321,13 +321,24 @@ static ErrCode read_table(HsdsPackage *package, Str8 name, Str8 bytes, HsdsKind 
     }
     CsvTable csv;
     HsdsTable *table = NULL;
-    CsvSource source = {package->arena, name, bytes, wanted, wanted_count};
-    ErrCode code = csv_read(&source, &csv, package->report, err);
+    CsvSource source = {.arena = package->arena,
+                        .file = name,
+                        .bytes = bytes,
+                        .columns = wanted,
+                        .columns_count = wanted_count};
+    ErrCode code = csv_read_lenient(&source, &csv, package->report, err);
     if (code == ERR_OK) {
         code = hsds_package_add(package, &table, err);
     }
     if (code != ERR_OK) {
         return code;
+    }
+    if (csv.short_rows > 0) {
+        report_note(package->report,
+                    str8_format(package->arena,
+                                "%.*s: %zu row(s) are shorter than the first line: the cells that "
+                                "are missing were taken as empty",
+                                STR8_ARG(name), csv.short_rows));
     }
     table->kind = kind;
     table->file = name;

@@ -298,6 +298,21 @@ static void test_hsds__survives_dirty_tables(void **state) {
     bench_end(&bench);
 }
 
+static void test_hsds__takes_a_column_twice_and_short_rows_of_others(void **state) {
+    (void)state;
+    Bench bench;
+    bench_begin(&bench);
+    Outcome out =
+        read_files(&bench, (const char *const[]){"services.csv",
+                                                 "id,name,email,status,fees,email,url\n"
+                                                 "s1,Help,a@b.example,active,,c@d.example\n",
+                                                 NULL});
+    expect_str(only(&out)->email, "a@b.example");
+    assert_int_equal(bench.report.refused_count, 0);
+    assert_true(is_noted(&bench, "1 row(s) are shorter than the first line"));
+    bench_end(&bench);
+}
+
 /* Each is one row of a schedule that nobody can be sure of: text, no hours. */
 static void test_hsds__hours_are_understood_whole_or_shown_as_text(void **state) {
     static const char *const ROWS[] = {
@@ -495,6 +510,7 @@ int main(void) {
         cmocka_unit_test(test_hsds__reads_version_2_0_with_recurring_schedules),
         cmocka_unit_test(test_hsds__reads_version_3_1),
         cmocka_unit_test(test_hsds__survives_dirty_tables),
+        cmocka_unit_test(test_hsds__takes_a_column_twice_and_short_rows_of_others),
         cmocka_unit_test(test_hsds__hours_are_understood_whole_or_shown_as_text),
         cmocka_unit_test(test_hsds__a_service_has_a_sane_number_of_places),
         cmocka_unit_test(test_hsds_json__reads_a_service_a_list_a_page_and_an_organization),
