@@ -43,6 +43,38 @@ static void test_rank__own_ones_that_do_not_match_do_not(void **state) {
     expect_order(town, "chess club", "s1", "s3");
 }
 
+static size_t own_in_front(const Town *town, const SearchFound *found) {
+    for (size_t i = 0; i < found->count; i++) {
+        for (size_t at = 0; at < town->count; at++) {
+            if (id_equal(town->services[at].id, found->ids[i]) && !town->services[at].own) {
+                return i;
+            }
+        }
+    }
+    return found->count;
+}
+
+static void test_rank__own_ones_that_say_it_all_lead_others_by_one(void **state) {
+    (void)state;
+    for (int says = 0; says < 2; says++) {
+        Town *town = town_open_empty();
+        for (int i = 0; i < 5; i++) {
+            (void)town_add(town, "Dentist and more");
+            Service *own = town_add(town, "Room at school");
+            own->own = true;
+            own->needs = 1u << NEED_HEALTH;
+            if (says == 1) {
+                own->helps[own->helps_count++] = town_text(town, "en", "The dentist");
+            }
+        }
+        town_index(town);
+        SearchFound found = town_find(town, "dentist", "en");
+        assert_int_equal(found.total, 10);
+        assert_int_equal(own_in_front(town, &found), says == 1 ? 5 : 1);
+        town_close(town);
+    }
+}
+
 static void test_rank__names_weigh_more_than_descriptions(void **state) {
     (void)state;
     Town *town = town_open_empty();
@@ -205,6 +237,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rank__the_schools_own_come_first),
         cmocka_unit_test(test_rank__own_ones_that_do_not_match_do_not),
+        cmocka_unit_test(test_rank__own_ones_that_say_it_all_lead_others_by_one),
         cmocka_unit_test(test_rank__names_weigh_more_than_descriptions),
         cmocka_unit_test(test_rank__a_need_weighs_more_than_a_description),
         cmocka_unit_test(test_rank__all_words_weigh_more_than_some),
