@@ -13,7 +13,9 @@
  * 2. A raise may fail; when lowering fails, so does what it was for.
  * 3. What SQLite writes to the log in pieces waits in memory until the sync or anything else that
  *    looks at the file: one write a COMMIT instead of two a page. Nobody else can miss it
- * meanwhile: under synchronous=FULL a COMMIT is told to other connections only after its sync.
+ *    meanwhile: under synchronous=FULL a COMMIT is told to other connections only after its sync.
+ * 4. What is known of the log's end, and what waits for it, counts only while this connection holds
+ *    the write lock: afterwards another program may write there, or begin the log anew.
  */
 enum {
     PAGE_SIZE = 4096,
@@ -27,6 +29,7 @@ enum {
     GATHER_SIZE = LOG_HEADER_SIZE + 24 * FRAME_SIZE, /* SQLite for Unix breaks at 128 KiB */
     TIP_SIZE = 32,
     TIP_LOOKS_MAX = 5, /* another process may be moving the log away meanwhile */
+    WRITE_LOCK = 0,    /* sqlite.org/walformat.html, 2.3.1 */
 };
 
 static const uint8_t TIP_MAGIC[8] = {'F', 'O', 'Y', 'E', 'R', 'T', 'I', 'P'};
@@ -282,6 +285,7 @@ static int file_close(sqlite3_file *base) {
     if (((CheckedFile *)base)->is_log) {
         (void)gather_flush(disk_of(base), below(base)); /* of a transaction that never ended */
         gather_stop(disk_of(base));
+        disk_of(base)->log = NULL;
         tip_close(disk_of(base));
     }
     return below(base)->pMethods->xClose(below(base));
@@ -409,7 +413,18 @@ static int shm_map(sqlite3_file *base, int region, int size, int extend, void vo
     return below(base)->pMethods->xShmMap(below(base), region, size, extend, out);
 }
 
+/* Invariant 4. SQLite asks the database's file, not the log's. */
+static void turn_ends(CheckedDisk *disk) {
+    if (disk->log != NULL) {
+        (void)gather_flush(disk, disk->log); /* of a transaction that was rolled back */
+        disk->log_end = 0;
+    }
+}
+
 static int shm_lock(sqlite3_file *base, int offset, int count, int flags) {
+    if (offset == WRITE_LOCK && (flags & SQLITE_SHM_UNLOCK) != 0) {
+        turn_ends(disk_of(base));
+    }
     return below(base)->pMethods->xShmLock(below(base), offset, count, flags);
 }
 
@@ -457,6 +472,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int 
     }
     base->pMethods = &METHODS;
     if (file->is_log) {
+        disk->log = below(base);
         disk->log_end = 0;
         disk->tip_end = UINT64_MAX; /* not known before it was read */
         gather_start(disk);

@@ -29,7 +29,8 @@ typedef struct {
     char tip_name[CHECKED_PATH_SIZE]; /* beside the database */
     sqlite3_file *tip;                /* open, or NULL */
     uint64_t tip_end;                 /* what the witness says, as far as this connection knows */
-    uint64_t log_end;                 /* of what this connection wrote */
+    sqlite3_file *log;                /* below ours, open, or NULL */
+    uint64_t log_end;                 /* of what this connection wrote in its turn; 0 = nothing */
     uint8_t *gathered;                /* writes to the log that wait, or NULL */
     uint64_t gathered_at;             /* where they go */
     size_t gathered_size;
