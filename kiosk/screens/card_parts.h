@@ -53,8 +53,6 @@ void code_choices_add(Build *build, Node *parent, const CodeChoice *choices, siz
                       CodeKind chosen, int width, size_t columns);
 int code_choices_height(Build *build, const CodeChoice *choices, size_t count, int width,
                         size_t columns);
-/** What happens when a phone looks at it: "Works without internet." */
-Str8 code_promise(const Locale *locale, CodeKind kind);
 
 /** A code and what to do with it beside it. */
 typedef struct {

@@ -98,7 +98,8 @@ void code_choices_add(Build *build, Node *parent, const CodeChoice *choices, siz
     }
 }
 
-Str8 code_promise(const Locale *locale, CodeKind kind) {
+/* What happens when a phone looks at it. */
+static Str8 code_promise(const Locale *locale, CodeKind kind) {
     switch (kind) {
     case CODE_CONTACT:
     case CODE_DATE:

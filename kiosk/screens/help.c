@@ -108,6 +108,7 @@ static void tile_entry_add(Build *build, Node *parent, const Entries *entries, c
         spec.radius = 24;
     } else if (!style->beside) {
         spec.arch_height = style->arch_height;
+        spec.arch_width = style->arch_height < ARCH_HEIGHT_MAX ? style->arch_height : 0;
         spec.icon_size = style->arch_height * 7 / 10;
     }
     (void)tile_add(build, parent, spec);
@@ -129,6 +130,9 @@ static void now_entry_add(Build *build, Node *parent, const Entries *entries,
     now->last_child->spec.type_steps_down = style->steps_down;
     if (!style->beside) {
         now->first_child->spec.height = FIXED(style->arch_height);
+        if (style->arch_height < ARCH_HEIGHT_MAX) {
+            now->first_child->spec.width = FIXED(style->arch_height);
+        }
         int size = style->arch_height * 7 / 10;
         Node *icon = now->first_child->first_child;
         icon->spec.icon_size = size;

@@ -255,29 +255,13 @@ static int name_steps(const Build *build, const Locale *locale, const ServiceVie
     return steps;
 }
 
-static void full_words_add(Build *build, Node *words, const Locale *locale, const HelperSpec *spec,
-                           int room) {
-    const ServiceView *service = spec->service;
-    int open_room = room - SIGN - SIGN_GAP;
-    Str8 open = hours_line(build, locale, service, open_room).words;
-    int open_steps = measure_steps(build, TYPE_SMALL_BOLD, &open, 1, open_room, 1);
-    int open_lines = measure_lines(build, TYPE_SMALL_BOLD, open_steps, open, open_room);
-    int left = spec->height - NAME_ROOM -
-               open_lines * line_height(build, locale, TYPE_SMALL_BOLD, open_steps);
-    int steps = name_steps(build, locale, service, room, left);
-    Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
-    name->spec.lines_max = 2;
-    name->spec.type_steps_down = steps;
-    name_mark(name, service);
-    left -= name_height(build, locale, service->name, steps, room);
-    Str8 under = under_name(build, locale, service, room, left);
-    if (under.len > 0) {
-        Node *text = caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2);
-        text->spec.lines_max = 2;
-        text_own_direction(text);
-    }
-    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, open_steps, open_room);
-}
+/* What the words of a row have: width, the line about its hours, the height above that line. */
+typedef struct {
+    int width;
+    Str8 open;
+    int open_steps;
+    int left;
+} WordsRoom;
 
 static int arch_size(const HelperSpec *spec) {
     if (spec->chevron && !spec->short_row) {
@@ -287,19 +271,66 @@ static int arch_size(const HelperSpec *spec) {
     return spec->height >= HEIGHT_ARCH_FULL ? ARCH_FULL : spec->height - 20;
 }
 
+static int words_width(const HelperSpec *spec) {
+    int room = spec->width_du - 2 * BOX_PAD - arch_size(spec) - BOX_GAP;
+    room -= spec->chevron ? CHEVRON + BOX_GAP : 0;
+    return room - room / ESTIMATE_SLACK;
+}
+
+static WordsRoom words_room(const Build *build, const Locale *locale, const HelperSpec *spec) {
+    WordsRoom room = {.width = words_width(spec)};
+    int open_room = room.width - SIGN - SIGN_GAP;
+    room.open = hours_line(build, locale, spec->service, open_room).words;
+    room.open_steps = measure_steps(build, TYPE_SMALL_BOLD, &room.open, 1, open_room, 1);
+    int lines = measure_lines(build, TYPE_SMALL_BOLD, room.open_steps, room.open, open_room);
+    room.left = spec->height - NAME_ROOM -
+                lines * line_height(build, locale, TYPE_SMALL_BOLD, room.open_steps);
+    return room;
+}
+
+static void full_words_add(Build *build, Node *words, const Locale *locale,
+                           const HelperSpec *spec) {
+    const ServiceView *service = spec->service;
+    WordsRoom room = words_room(build, locale, spec);
+    int steps = name_steps(build, locale, service, room.width, room.left);
+    steps = steps > spec->name_steps ? steps : spec->name_steps;
+    Node *name = caption_add(build, words, service->name, TYPE_NAME, COLOR_INK);
+    name->spec.lines_max = 2;
+    name->spec.type_steps_down = steps;
+    name_mark(name, service);
+    int left = room.left - name_height(build, locale, service->name, steps, room.width);
+    Str8 under = under_name(build, locale, service, room.width, left);
+    if (under.len > 0) {
+        Node *text = caption_add(build, words, under, TYPE_SMALL, COLOR_INK_2);
+        text->spec.lines_max = 2;
+        text_own_direction(text);
+    }
+    open_line_add(build, words, locale, service, TYPE_SMALL_BOLD, room.open_steps,
+                  room.width - SIGN - SIGN_GAP);
+}
+
+int helper_group_steps(Build *build, const Locale *locale, const ServiceView *services,
+                       size_t count, HelperSpec like) {
+    for (size_t i = 0; i < count && !like.short_row; i++) {
+        like.service = &services[i];
+        WordsRoom room = words_room(build, locale, &like);
+        if (name_steps(build, locale, like.service, room.width, room.left) > 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec) {
     Node *box = helper_box_add(build, parent, locale, &spec);
     int arch = arch_size(&spec);
     helper_arch_add(build, box, spec.service, arch);
-    int room = spec.width_du - 2 * BOX_PAD - arch - BOX_GAP;
-    room -= spec.chevron ? CHEVRON + BOX_GAP : 0;
-    room -= room / ESTIMATE_SLACK;
     Node *words = column_add(build, box, 0);
     words->spec.main = ALIGN_CENTER;
     if (spec.short_row) {
-        short_words_add(build, words, locale, &spec, room);
+        short_words_add(build, words, locale, &spec, words_width(&spec));
     } else {
-        full_words_add(build, words, locale, &spec, room);
+        full_words_add(build, words, locale, &spec);
     }
     if (spec.chevron) {
         icon_add(build, box, ICON_CHEVRON, CHEVRON, COLOR_INK, COLOR_NONE);

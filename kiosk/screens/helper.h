@@ -25,11 +25,17 @@ typedef struct {
     int height;
     Size width;
     int width_du;   /* about what `width` will be: decides which words fit */
+    int name_steps; /* of the name, at least: helper_group_steps */
     bool chevron;   /* a list row */
     bool short_row; /* low reach: one line of words beside the arch */
 } HelperSpec;
 
 Node *helper_add(Build *build, Node *parent, const Locale *locale, HelperSpec spec);
+
+/** The step down (0 or 1) that the names of a page have in common: when one gives way, all do.
+ * `like` says how their rows are. */
+int helper_group_steps(Build *build, const Locale *locale, const ServiceView *services,
+                       size_t count, HelperSpec like);
 
 /** "Help right now": last on every page of needs, one touch, never counted (rule 17). */
 Node *helper_now_add(Build *build, Node *parent, const Locale *locale, Size width, int height,

@@ -14,7 +14,7 @@ enum {
     GAP = 20,
     GAP_TIGHT = 14,
     COLUMN_GAP = 24,
-    ROW_HEIGHT_MAX = 190,
+    ROW_HEIGHT_MAX = 214,
     ROW_HEIGHT_LOW_MAX = 140,
     FOOT_HEIGHT = 120,
     NOW_WIDTH = 440,
@@ -24,7 +24,10 @@ enum {
     FILTER_HEIGHT = 84,
     FILTER_WIDTH = 300,
     FILTERS_BESIDE = 1000, /* a title keeps at least what is left of the width */
-    EMPTY_BUTTON_HEIGHT = 110,
+    EMPTY_HEIGHT = 190,
+    EMPTY_HEIGHT_LOW = 148,
+    EMPTY_ARCH = 132,
+    EMPTY_ARCH_LOW = 90,
 };
 
 /* How many rows, how many of them side by side, how high. */
@@ -150,7 +153,13 @@ static void head_add(Build *build, Node *content, const View *view, const ListSh
 static void rows_add(Build *build, Node *parent, const View *view, const ListShape *shape) {
     const ListView *list = &view->list;
     int columns = (int)shape->columns;
-    int width = (frame_content_width(build) - (columns - 1) * COLUMN_GAP) / columns;
+    HelperSpec spec = {.width = GROW,
+                       .width_du =
+                           (frame_content_width(build) - (columns - 1) * COLUMN_GAP) / columns,
+                       .height = shape->row_height,
+                       .chevron = true,
+                       .short_row = shape->short_rows};
+    spec.name_steps = helper_group_steps(build, view->frame.locale, list->items, list->count, spec);
     for (size_t i = 0; i < shape->rows && i * shape->columns < list->count; i++) {
         Node *row = row_add(build, parent, COLUMN_GAP);
         for (size_t j = 0; j < shape->columns; j++) {
@@ -159,26 +168,26 @@ static void rows_add(Build *build, Node *parent, const View *view, const ListSha
                 (void)spacer_add(build, row);
                 continue;
             }
-            (void)helper_add(build, row, view->frame.locale,
-                             (HelperSpec){.service = &list->items[index],
-                                          .action = ACT(ACTION_SERVICE, index),
-                                          .width = GROW,
-                                          .width_du = width,
-                                          .height = shape->row_height,
-                                          .chevron = true,
-                                          .short_row = shape->short_rows});
+            spec.service = &list->items[index];
+            spec.action = ACT(ACTION_SERVICE, index);
+            (void)helper_add(build, row, view->frame.locale, spec);
         }
     }
 }
 
-static void empty_button_add(Build *build, Node *row, ButtonSpec spec, int width) {
+static void empty_tile_add(Build *build, Node *row, TileSpec spec, int width) {
+    bool low = is_low_reach(build);
     spec.width = GROW;
-    spec.height = is_low_reach(build) ? 0 : EMPTY_BUTTON_HEIGHT;
-    spec.type = TYPE_TILE;
-    spec.start = true;
-    int room = width - 64 - 46 - 18;
+    int low_height = is_portrait(build) ? EMPTY_HEIGHT_LOW : EMPTY_ARCH_LOW + 20;
+    spec.height = low ? low_height : EMPTY_HEIGHT;
+    spec.beside = true;
+    spec.arch_height = low ? EMPTY_ARCH_LOW : EMPTY_ARCH;
+    spec.arch_width = spec.arch_height * 85 / 100;
+    spec.icon_size = spec.arch_height * 6 / 10;
+    spec.radius = low ? 24 : 32;
+    int room = width - 56 - 24 - spec.arch_width;
     spec.steps_down = measure_steps(build, TYPE_TILE, &spec.label, 1, room, 2);
-    button_add(build, row, spec);
+    (void)tile_add(build, row, spec);
 }
 
 static bool filter_is_on(const ListView *list) {
@@ -209,19 +218,21 @@ static void empty_add(Build *build, Node *content, const View *view) {
     Node *row = row_add(build, content, COLUMN_GAP);
     row->spec.cross = ALIGN_STRETCH;
     int width = (frame_content_width(build) - COLUMN_GAP) / 2;
-    empty_button_add(build, row,
-                     (ButtonSpec){.key = "/help/search",
-                                  .label = tr(locale, "Type a word"),
-                                  .action = ACT(ACTION_SEARCH_OPEN, 0),
-                                  .icon = ICON_SEARCH},
-                     width);
+    empty_tile_add(build, row,
+                   (TileSpec){.key = "/help/search",
+                              .label = tr(locale, "Type a word"),
+                              .action = ACT(ACTION_SEARCH_OPEN, 0),
+                              .icon = ICON_SEARCH,
+                              .hue = 2},
+                   width);
     if (view->list.kind != LIST_PEOPLE) {
-        empty_button_add(build, row,
-                         (ButtonSpec){.key = "/help/need/people",
-                                      .label = tr(locale, "Our school people"),
-                                      .action = ACT(ACTION_PEOPLE, 0),
-                                      .icon = ICON_PEOPLE},
-                         width);
+        empty_tile_add(build, row,
+                       (TileSpec){.key = "/help/need/people",
+                                  .label = tr(locale, "Our school people"),
+                                  .action = ACT(ACTION_PEOPLE, 0),
+                                  .icon = ICON_PEOPLE,
+                                  .hue = 1},
+                       width);
     }
 }
 

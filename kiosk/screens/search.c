@@ -44,6 +44,7 @@ typedef struct {
     size_t slots;
     bool short_rows;
     bool paged;
+    int name_steps; /* of the results, in common */
 } ResultsShape;
 
 static Str8 clear_words(const Locale *locale) {
@@ -116,7 +117,8 @@ static void result_add(Build *build, Node *column, const View *view, size_t inde
                             .width_du = shape->width,
                             .height = shape->slot,
                             .chevron = true,
-                            .short_row = shape->short_rows});
+                            .short_row = shape->short_rows,
+                            .name_steps = shape->name_steps});
 }
 
 static void person_add(Build *build, Node *column, const View *view, const ResultsShape *shape) {
@@ -230,7 +232,7 @@ static void results_add(Build *build, Node *parent, const View *view, const Resu
     }
 }
 
-static ResultsShape results_shape(const Build *build, const View *view, int width, int height) {
+static ResultsShape results_shape(Build *build, const View *view, int width, int height) {
     ResultsShape shape = {.width = width,
                           .slots = paging_search_items(build->look),
                           .short_rows = is_low_reach(build),
@@ -240,6 +242,10 @@ static ResultsShape results_shape(const Build *build, const View *view, int widt
     int slots = (int)shape.slots;
     shape.slot = (space - (slots - 1) * SLOT_GAP) / slots;
     shape.slot = shape.slot < SLOT_HEIGHT_MAX ? shape.slot : SLOT_HEIGHT_MAX;
+    HelperSpec like = {
+        .width_du = width, .height = shape.slot, .chevron = true, .short_row = shape.short_rows};
+    shape.name_steps =
+        helper_group_steps(build, view->frame.locale, view->search.items, view->search.count, like);
     return shape;
 }
 

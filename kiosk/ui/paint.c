@@ -19,7 +19,7 @@ enum {
     SHADOW_REACH_DU = 96,
     MARK_SIDES_DU = 4, /* a mark reaches out of its letters */
     MARK_RADIUS_DU = 8,
-    MARK_LINE_DU = 4, /* strong themes have no other colour: a line under the letters */
+    MARK_LINE_DU = 4,            /* strong themes have no other colour: a line under the letters */
     PRESSED_DARKER_PERCENT = 80, /* of each channel */
 };
 
