@@ -6,7 +6,7 @@
 
 enum {
     CSV_BYTES_MAX = 64 << 20,
-    CSV_ROWS_MAX = 200000,
+    CSV_ROWS_MAX = 1000000,
     CSV_FIELDS_MAX = 256,        /* of one row */
     CSV_FIELD_BYTES_MAX = 16384, /* of one cell */
     CSV_KEPT_MAX = 48,           /* columns of one table that are kept */
