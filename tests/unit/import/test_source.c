@@ -1,7 +1,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -126,6 +129,55 @@ static void test_source__says_when_there_is_nothing_to_read(void **state) {
     bench_end(&bench);
 }
 
+static void write_text(Bench *bench, const char *folder, const char *name, const char *text) {
+    FILE *file = fopen(str8_format(&bench->arena, "%s/%s", folder, name).ptr, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A folder in the test's own folder for temporary files. */
+static const char *make_folder(Bench *bench, const char *parent, const char *name) {
+    const char *path = str8_format(&bench->arena, "%s/%s", parent, name).ptr;
+    assert_int_equal(mkdir(path, 0700), 0);
+    return path;
+}
+
+static void test_source__finds_the_tables_of_a_package_below_its_folder(void **state) {
+    (void)state;
+    Bench bench;
+    Source source;
+    char top[] = "/tmp/foyer-source-XXXXXX";
+    bench_begin(&bench);
+    assert_non_null(mkdtemp(top));
+    const char *package = make_folder(&bench, top, "package");
+    const char *data = make_folder(&bench, package, "data");
+    write_text(&bench, package, "datapackage.json", "{}");
+    write_text(&bench, data, "Services.csv", "id,name\n");
+    write_text(&bench, data, "regular_schedules.csv", "id\n");
+    write_text(&bench, data, "notes.txt", "x");
+    assert_int_equal(source_read(&bench.arena, package, &source, &bench.err), ERR_OK);
+    assert_int_equal(source.files_count, 3);
+    assert_non_null(source_file(&source, "services.csv"));
+    assert_null(source_file(&source, "notes.txt"));
+    /* What has something to read itself is no package: what lies below is somebody else's. */
+    write_text(&bench, package, "users.csv", "sourcedId\n");
+    assert_int_equal(source_read(&bench.arena, package, &source, &bench.err), ERR_OK);
+    assert_null(source_file(&source, "services.csv"));
+    const char *const files[] = {"package/data/Services.csv",
+                                 "package/data/regular_schedules.csv",
+                                 "package/data/notes.txt",
+                                 "package/datapackage.json",
+                                 "package/users.csv",
+                                 "package/data",
+                                 "package"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        assert_int_equal(remove(str8_format(&bench.arena, "%s/%s", top, files[i]).ptr), 0);
+    }
+    assert_int_equal(remove(top), 0);
+    bench_end(&bench);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_source__reads_only_files_that_an_importer_knows),
@@ -133,6 +185,7 @@ int main(void) {
         cmocka_unit_test(test_source__a_flipped_byte_of_content_is_refused),
         cmocka_unit_test(test_source__a_zip_bomb_is_refused),
         cmocka_unit_test(test_source__one_name_twice_is_refused),
+        cmocka_unit_test(test_source__finds_the_tables_of_a_package_below_its_folder),
         cmocka_unit_test(test_source__says_when_there_is_nothing_to_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
