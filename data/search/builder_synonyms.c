@@ -19,6 +19,16 @@ static void add_stop(SearchBuilder *builder, Str8 term, uint8_t language) {
     }
 }
 
+/* "free" is about the cost of anything: alone it finds nothing that is called so. */
+static void add_stops(SearchBuilder *builder, const SynonymLine *line, uint8_t language) {
+    for (size_t i = 0; i < line->left_count; i++) {
+        bool one_word = str8_find(line->left[i], STR8(" ")) == line->left[i].len;
+        if (line->kind == SYNONYM_STOP || (line->kind == SYNONYM_FREE && one_word)) {
+            add_stop(builder, line->left[i], language);
+        }
+    }
+}
+
 static bool phrase_has(const BuildPhrase *phrase, uint32_t key) {
     for (size_t i = 0; i < phrase->words_count; i++) {
         if (phrase->words[i] == key) {
@@ -119,14 +129,12 @@ static ErrCode take_line(void *context, const SynonymFile *file, const SynonymLi
         return err_set(err, ERR_LIMIT, "%.*s:%d: more than %d languages", STR8_ARG(file->name),
                        line->number, SEARCH_LANGUAGES_MAX);
     }
-    if (pass->stops != (line->kind == SYNONYM_STOP)) {
+    if (pass->stops) {
+        add_stops(builder, line, language);
         return ERR_OK;
     }
     switch (line->kind) {
     case SYNONYM_STOP:
-        for (size_t i = 0; i < line->left_count; i++) {
-            add_stop(builder, line->left[i], language);
-        }
         return ERR_OK;
     case SYNONYM_FREE:
         kind.need = SEARCH_NO_NEED;

@@ -18,7 +18,7 @@ static unsigned field_weight(uint8_t fields) {
            : (fields & SEARCH_IN_HELP) != 0      ? 800
            : (fields & SEARCH_IN_ROLE) != 0      ? 600
            : (fields & SEARCH_IN_PLACE) != 0     ? 350
-                                                 : 230;
+                                                 : 300;
 }
 
 static void add_document(Evidence *evidence, size_t unit, uint32_t doc, uint8_t fields,
@@ -127,6 +127,7 @@ static void gather_unit(Evidence *evidence, size_t unit) {
     }
     if (evidence->found[unit] < FEW_DOCS && !word->typed.dense &&
         !unit_means_something(evidence, unit)) {
+        evidence->guessed[unit] = evidence->found[unit] == 0;
         add_typos(evidence, unit, word);
     }
 }

@@ -34,6 +34,7 @@ typedef struct {
     uint16_t needs[QUERY_UNITS_MAX][NEED_COUNT]; /* 0..EVIDENCE_NEED */
     uint16_t near[NEED_COUNT];                   /* 0..100: what the words sound like */
     uint32_t found[QUERY_UNITS_MAX];             /* documents whose text the unit hit */
+    bool guessed[QUERY_UNITS_MAX];               /* only misspelt it says anything */
     PhraseHit *phrases;
     uint8_t *targets; /* of each phrase: quality with which it was used as a synonym */
     uint8_t *seen;    /* of each document: words of a phrase that it has, while one is looked for */

@@ -17,7 +17,7 @@
  *    that prefixes, typos and completions walk it once.
  */
 enum {
-    SEARCH_FORMAT = 1,
+    SEARCH_FORMAT = 2, /* more with every change of what a builder makes of the same services */
     SEARCH_DOCS_MAX = 200000,
     SEARCH_TAG_SIZE = 16,      /* of a BCP 47 tag, zero-filled; longer ones are cut at a part */
     SEARCH_LANGUAGES_MAX = 32, /* in which names and synonyms are written */

@@ -18,8 +18,7 @@ enum {
     NEVER_PERCENT = 92,
     OPEN_PERCENT = 108,
     SPEAKS_PERCENT = 104,
-    SAID_SHARE = 60, /* % of its fit that its own words give: not only its need */
-    UNSAID_LEADS = 2,
+    SAID_SHARE = 60,   /* % of its fit that its own words give: not only its need */
     FOCUS_PERCENT = 3, /* less for each need more than one */
     FOCUS_NEEDS_MAX = 8,
     PERSON_PERCENT = 6,
@@ -150,6 +149,9 @@ static void weigh_units(Rank *rank) {
         rank->written[unit] = evidence->found[unit] >= WRITTEN_DOCS;
         if (unit_is_known(evidence, unit)) {
             rank->weights[unit] = rarity(rank->index->docs_count, evidence->found[unit]);
+            if (evidence->guessed[unit]) {
+                rank->weights[unit] = (rank->weights[unit] + 1) / 2;
+            }
             rank->weights_sum += rank->weights[unit];
         }
     }
@@ -215,7 +217,8 @@ static Fit fit_of(const Rank *rank, size_t i) {
     uint64_t all = rank->weights_sum;
     unsigned words = doc->name_words;
     uint64_t said = named_count < words ? named_count : words;
-    uint64_t score = sum * covered / (all * all) + NAME_BONUS * said * named / (words * all);
+    uint64_t score =
+        sum * covered / (all * all) + NAME_BONUS * said * named * named / (words * all * all);
     bool whole = named == all && named_count >= words && words > 1;
     return (Fit){(int32_t)score + 1 + (whole ? 2 * STOREY : 0),
                  (int32_t)(fit * covered / (all * all)),
@@ -279,25 +282,22 @@ static size_t best_unsaid(const Rank *rank, const Fit *fits, int32_t least_fit) 
 }
 
 /*
- * The school's own that say what was typed come first, all of them. Of those that are only there
- * for that need one does, or two when nobody in town says the word: "WIC" is the liaison, then the
- * WIC offices, not five people of the school.
+ * The school's own that say what was typed come first, all of them; when none does, the one that is
+ * there for that need: "WIC" is the liaison, then the WIC offices, not five people of the school.
  */
 static void raise_own(Rank *rank, const Fit *fits, int32_t best_fit) {
     int32_t least_fit = in_percent(best_fit, OWN_SHARE);
-    size_t unsaid = UNSAID_LEADS;
-    for (size_t unit = 0; unit < rank->evidence->words->units_count; unit++) {
-        unsaid = rank->written[unit] ? 1 : unsaid;
-    }
+    bool any_says = false;
     for (size_t i = 0; i < rank->index->docs_count; i++) {
         if (rank->scores[i] > 0 && (rank->index->docs[i].flags & SEARCH_DOC_OWN) != 0 &&
             fits[i].fit >= least_fit && fits[i].said >= in_percent(fits[i].fit, SAID_SHARE)) {
             rank->scores[i] += STOREY;
+            any_says = true;
         }
     }
-    for (size_t i = best_unsaid(rank, fits, least_fit); i != SIZE_MAX && unsaid > 0;
-         i = best_unsaid(rank, fits, least_fit), unsaid--) {
-        rank->scores[i] += STOREY;
+    size_t best = any_says ? SIZE_MAX : best_unsaid(rank, fits, least_fit);
+    if (best != SIZE_MAX) {
+        rank->scores[best] += STOREY;
     }
 }
 

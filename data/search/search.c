@@ -61,7 +61,8 @@ static bool word_is_hit(const QueryWord *typed, const FoldWord *word, const Fold
         (stem->count == typed->stem.count && begins_with(stem, &typed->stem))) {
         return true;
     }
-    int allowed = typed->typed.dense || typed->known ? 0 : typo_allowed(typed->stem.count);
+    int allowed =
+        typed->typed.dense || typed->known ? 0 : typo_allowed(typed->stem.count, typed->partial);
     return allowed > 0 && typo_distance(typed->stem.units, typed->stem.count, stem->units,
                                         stem->count, typed->partial) <= allowed;
 }

@@ -20,8 +20,9 @@ typedef struct {
     int budget;
 } TypoRows;
 
-int typo_allowed(size_t letters) {
-    return letters < 4 ? 0 : letters < 8 ? 1 : TYPO_MAX;
+int typo_allowed(size_t letters, bool prefix) {
+    size_t least = prefix ? 4 : 3;
+    return letters < least ? 0 : letters < 8 ? 1 : TYPO_MAX;
 }
 
 static uint8_t least(uint8_t a, uint8_t b) {
@@ -72,7 +73,7 @@ void typo_find(const SearchIndex *index, const uint16_t *units, size_t count, bo
                TypoKeys *found) {
     TypoRows rows;
     found->count = 0;
-    found->distance = typo_allowed(count);
+    found->distance = typo_allowed(count, prefix);
     if (found->distance == 0) {
         return;
     }

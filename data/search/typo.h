@@ -12,8 +12,8 @@ typedef struct {
     int distance; /* of all of them: only the nearest are kept */
 } TypoKeys;
 
-/** Typos that a word of so many letters may have: 0 below 4, 1 below 8, 2. */
-int typo_allowed(size_t letters);
+/** Typos that a word of so many letters may have: 0 below 3 (while it is typed 4), 1 below 8, 2. */
+int typo_allowed(size_t letters, bool prefix);
 
 /**
  * The keys nearest to `units`: letters left out, put in, wrong, or two neighbours swapped, each one

@@ -123,7 +123,7 @@ static void check_typos(const SearchIndex *index, const char *typed, bool prefix
     uint16_t units[FOLD_WORD_UNITS_MAX];
     size_t count = strlen(typed);
     TypoKeys found;
-    int nearest = typo_allowed(count) + 1;
+    int nearest = typo_allowed(count, prefix) + 1;
     size_t expected = 0;
     for (size_t i = 0; i < count; i++) {
         units[i] = (uint16_t)typed[i];
@@ -141,7 +141,7 @@ static void check_typos(const SearchIndex *index, const char *typed, bool prefix
             expected += turn == 1 && distance == nearest ? 1 : 0;
         }
     }
-    if (nearest > typo_allowed(count)) {
+    if (nearest > typo_allowed(count, prefix)) {
         assert_int_equal(found.count, 0);
         return;
     }
