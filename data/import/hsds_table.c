@@ -449,6 +449,19 @@ ErrCode hsds_package_index(HsdsPackage *package, Err *err) {
     return ERR_OK;
 }
 
+/* Spreadsheets make "136" of one table "136.0" in another, and then nothing meets. */
+static Str8 plain_id(Str8 id) {
+    if (id.len < 3 || !str8_ends_with(id, STR8(".0"))) {
+        return id;
+    }
+    for (size_t i = 0; i + 2 < id.len; i++) {
+        if (id.ptr[i] < '0' || id.ptr[i] > '9') {
+            return id;
+        }
+    }
+    return str8_slice(id, 0, id.len - 2);
+}
+
 Str8 hsds_cell(HsdsRow row, HsdsColumn column) {
     if (row.table == NULL || row.table->places[column] < 0) {
         return STR8("");
@@ -456,6 +469,9 @@ Str8 hsds_cell(HsdsRow row, HsdsColumn column) {
     FOYER_ASSERT(row.row < row.table->rows_count);
     Str8 cell = row.table->cells[row.row * row.table->width + (size_t)row.table->places[column]];
     bool nothing = !row.table->verbatim && str8_equal_ignoring_case(cell, STR8("null"));
+    if (column <= HSDS_LAST_OWNER) {
+        cell = plain_id(cell);
+    }
     return nothing ? STR8("") : cell;
 }
 

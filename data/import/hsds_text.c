@@ -198,6 +198,32 @@ static size_t step_mend(Str8 raw, size_t at, Str8Builder *out) {
     return 0;
 }
 
+/* Markdown: "**bold**" and "[text](https://...)", of which the address follows. */
+static size_t step_markdown(Str8 raw, size_t at, Str8Builder *out) {
+    if (starts(raw, at, "**")) {
+        return 2;
+    }
+    size_t close = at + 1;
+    while (raw.ptr[at] == '[' && close < raw.len && close - at < TAG_BYTES_MAX &&
+           raw.ptr[close] != ']' && raw.ptr[close] != '\n') {
+        close++;
+    }
+    if (raw.ptr[at] != '[' || !starts(raw, close, "](http")) {
+        return 0;
+    }
+    size_t end = close + 2;
+    while (end < raw.len && raw.ptr[end] != ')' && (unsigned char)raw.ptr[end] > ' ') {
+        end++;
+    }
+    if (end >= raw.len || raw.ptr[end] != ')') {
+        return 0;
+    }
+    builder_add(out, str8_slice(raw, at + 1, close));
+    builder_add(out, STR8(" ("));
+    builder_add(out, str8_slice(raw, close + 2, end + 1));
+    return end + 1 - at;
+}
+
 /* One character as it is, white space and invisible ones made plain. */
 static size_t step_plain(Str8 raw, size_t at, Str8Builder *out) {
     size_t next = at;
@@ -266,8 +292,8 @@ static bool is_clean(Str8 raw) {
     for (size_t i = 0; i < raw.len; i++) {
         unsigned char c = (unsigned char)raw.ptr[i];
         bool double_space = c == ' ' && i + 1 < raw.len && raw.ptr[i + 1] == ' ';
-        if (c < 0x20 || c >= 0x7F || c == '\\' || c == '<' || c == '&' || c == '#' ||
-            double_space) {
+        if (c < 0x20 || c >= 0x7F || c == '\\' || c == '<' || c == '&' || c == '#' || c == '*' ||
+            c == '[' || double_space) {
             return false;
         }
     }
@@ -286,6 +312,7 @@ static Str8 clean(Arena *arena, Str8 raw) {
         taken = taken > 0 ? taken : step_marker(raw, i);
         taken = taken > 0 ? taken : step_tag(raw, i, &out);
         taken = taken > 0 ? taken : step_entity(raw, i, &out);
+        taken = taken > 0 ? taken : step_markdown(raw, i, &out);
         taken = taken > 0 ? taken : step_mend(raw, i, &out);
         i += taken > 0 ? taken : step_plain(raw, i, &out);
     }

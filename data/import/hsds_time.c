@@ -153,6 +153,9 @@ bool hsds_weekday_parse(Str8 raw, int *weekday) {
     char buffer[CLOCK_BYTES_MAX];
     Str8 text = squeezed(buffer, str8_trim(raw));
     int64_t number = 0;
+    if (str8_ends_with(text, STR8(".0"))) { /* a spreadsheet's number */
+        text = str8_slice(text, 0, text.len - 2);
+    }
     if (str8_to_int(text, &number)) {
         *weekday = (int)(number % 7);
         return number >= 0 && number <= 7;

@@ -302,12 +302,13 @@ static void test_hsds__takes_a_column_twice_and_short_rows_of_others(void **stat
     (void)state;
     Bench bench;
     bench_begin(&bench);
-    Outcome out =
-        read_files(&bench, (const char *const[]){"services.csv",
-                                                 "id,name,email,status,fees,email,url\n"
-                                                 "s1,Help,a@b.example,active,,c@d.example\n",
-                                                 NULL});
+    Outcome out = read_files(
+        &bench, (const char *const[]){"services.csv",
+                                      "id,name,email,status,fees,email,url\n"
+                                      "7,Help,a@b.example,active,,c@d.example\n",
+                                      "phones.csv", "service_id,number\n7.0,305-555-0142\n", NULL});
     expect_str(only(&out)->email, "a@b.example");
+    expect_str(only(&out)->phone, "+13055550142");
     assert_int_equal(bench.report.refused_count, 0);
     assert_true(is_noted(&bench, "1 row(s) are shorter than the first line"));
     bench_end(&bench);

@@ -41,6 +41,8 @@ static void test_hsds_text__takes_the_dirt_out_of_texts(void **state) {
         {"Espa+\xC2\xA6ol", "Espa+¦ol"}, /* n with tilde or o with acute: nobody knows */
         {"a\xC2\xA0\xC2\xA0 b\t\tc \r\n d", "a b c\nd"},
         {"\xEF\xBB\xBFmark\xE2\x80\x8B", "mark"},
+        {"**Free** * [our site](https://x.example/a) [1] (b)",
+         "Free * our site (https://x.example/a) [1] (b)"},
         {"", ""},
     };
     Arena arena = arena_make(1 << 16, 1 << 24);
@@ -278,9 +280,9 @@ static void test_hsds_time__knows_weekdays_and_dates(void **state) {
     static const struct {
         const char *text;
         int weekday;
-    } TABLE[] = {{"Mon", 1},  {"Monday", 1}, {"MO", 1},   {"1", 1},       {"7", 0},
-                 {"0", 0},    {"SU", 0},     {"Thur", 4}, {"Thurs.", 4},  {"lunes", 1},
-                 {"Weds", 3}, {"8", -1},     {"M", -1},   {"someday", -1}};
+    } TABLE[] = {{"Mon", 1},   {"Monday", 1}, {"MO", 1}, {"1", 1},    {"2.0", 2},
+                 {"7", 0},     {"0", 0},      {"SU", 0}, {"Thur", 4}, {"Thurs.", 4},
+                 {"lunes", 1}, {"Weds", 3},   {"8", -1}, {"M", -1},   {"someday", -1}};
     int32_t day = 0;
     (void)state;
     for (size_t i = 0; i < COUNT(TABLE); i++) {
