@@ -6,7 +6,6 @@
 
 enum {
     FIELDS_BYTES_MAX = 400, /* of the list of fields that miss a language */
-    GUIDE_TAKE_BYTES_MAX = 120,
     LINE_BYTES_MAX = 100, /* of hours as somebody wrote them */
     UTF8_BYTES_MAX = 6,   /* a blank, a character, the end */
 };

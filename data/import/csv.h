@@ -9,7 +9,7 @@ enum {
     CSV_ROWS_MAX = 1000000,
     CSV_FIELDS_MAX = 256,        /* of one row */
     CSV_FIELD_BYTES_MAX = 16384, /* of one cell */
-    CSV_KEPT_MAX = 48,           /* columns of one table that are kept */
+    CSV_KEPT_MAX = 128,          /* columns of one table that are kept */
 };
 
 /** A column to keep. Everything else (passwords!) never leaves the parser's buffer. */

@@ -1,7 +1,7 @@
 #include "data/import/events_csv.h"
 
 #include "data/domain/household.h"
-#include "data/import/csv.h"
+#include "data/import/csv_row.h"
 #include "data/import/id_map.h"
 
 enum { TEXT_MAX = 500 };
@@ -141,32 +141,8 @@ static bool parse_same_day(const CalendarContext *context, Str8 text, int64_t da
     return true;
 }
 
-/* "title" and every "title:es" of a row, the plain one first. */
-static TextSet read_texts(const Events *e, size_t row, const char *name, int plain) {
-    Arena *arena = e->context->arena;
-    TextIn *items = ARENA_ARRAY(arena, TextIn, TEXT_SET_MAX);
-    size_t count = 0;
-    Str8 prefix = str8_format(arena, "%s:", name);
-    if (items == NULL) {
-        return (TextSet){0};
-    }
-    if (cell(e, row, plain).len > 0) {
-        items[count++] = (TextIn){e->context->language, cell(e, row, plain)};
-    }
-    for (size_t c = 0; c < e->table.kept_count && count < TEXT_SET_MAX; c++) {
-        Str8 header = e->table.headers[c];
-        if (header.len > prefix.len &&
-            csv_same_name(str8_slice(header, 0, str8_find(header, STR8(":"))), str8_from(name)) &&
-            cell(e, row, (int)c).len > 0) {
-            size_t colon = str8_find(header, STR8(":"));
-            Str8 tag =
-                str8_trim(str8_slice(header, colon < header.len ? colon + 1 : colon, header.len));
-            if (tag.len > 0) {
-                items[count++] = (TextIn){tag, cell(e, row, (int)c)};
-            }
-        }
-    }
-    return (TextSet){items, count};
+static TextSet read_texts(const Events *e, size_t row, const char *name) {
+    return csv_row_texts((CsvRow){e->context, &e->table, row}, name);
 }
 
 static bool check_texts(const Events *e, size_t row) {
@@ -231,7 +207,7 @@ static bool read_event(const Events *e, size_t row, Event *event) {
     event->cancelled = cancelled.len > 0 && !str8_equal_ignoring_case(cancelled, STR8("no")) &&
                        !str8_equal_ignoring_case(cancelled, STR8("false")) &&
                        !str8_equal(cancelled, STR8("0"));
-    event->title = read_texts(e, row, "title", e->at.title);
+    event->title = read_texts(e, row, "title");
     event->uid = cell(e, row, e->at.uid);
     if (event->uid.len == 0) {
         Str8 start = rfc3339_text(e->context->arena, event->start_utc_ms);
@@ -261,8 +237,8 @@ static bool read_session(const Events *e, size_t row, const Event *event, Sessio
         .grade = STR8(""),
         .teacher = cell(e, row, e->at.teacher),
         .room = cell(e, row, e->at.room),
-        .title = read_texts(e, row, "session_title", e->at.session_title),
-        .way = read_texts(e, row, "way", e->at.way),
+        .title = read_texts(e, row, "session_title"),
+        .way = read_texts(e, row, "way"),
     };
     if (grade.len > 0 && !grade_parse(grade, &session->grade)) {
         return refuse(e, row, e->at.grade, "grade", "this is no grade (PK, KG, 1 to 12)");
@@ -381,6 +357,9 @@ ErrCode events_csv_read(const CalendarContext *context, const SourceFile *file, 
     ErrCode code = csv_read(&(CsvSource){context->arena, file->name, file->bytes, COLUMNS,
                                          sizeof COLUMNS / sizeof COLUMNS[0]},
                             &e.table, context->report, err);
+    if (code == ERR_OK) {
+        code = csv_row_check_languages(context, &e.table, err);
+    }
     if (code != ERR_OK) {
         return code;
     }

@@ -5,6 +5,7 @@
 #include "data/import/hsds.h"
 #include "data/import/ics.h"
 #include "data/import/oneroster.h"
+#include "data/import/people_csv.h"
 
 enum { HEADER_LINE_MAX = 8192 };
 
@@ -12,6 +13,8 @@ static const Str8 KIND_NAMES[IMPORT_KIND_COUNT] = {
     [IMPORT_AUTO] = {"auto", 4},     [IMPORT_ONEROSTER] = {"oneroster", 9},
     [IMPORT_ICS] = {"ics", 3},       [IMPORT_FAMILIES] = {"families", 8},
     [IMPORT_EVENTS] = {"events", 6}, [IMPORT_HSDS] = {"hsds", 4},
+    [IMPORT_PEOPLE] = {"people", 6}, [IMPORT_CHANNELS] = {"channels", 8},
+    [IMPORT_GUIDES] = {"guides", 6},
 };
 
 Str8 import_kind_name(ImportKind kind) {
@@ -68,6 +71,33 @@ static bool has(Str8 text, Str8 word) {
     return str8_find(text, word) < text.len;
 }
 
+/* Whole column names, not parts of them: many tables have some "name". */
+static bool has_column(Str8 header, Str8 column) {
+    size_t start = 0;
+    for (size_t i = 0; i <= header.len; i++) {
+        bool ends = i == header.len || header.ptr[i] == ',' || header.ptr[i] == ';' ||
+                    header.ptr[i] == '\t' || header.ptr[i] == '"' || header.ptr[i] == '\r';
+        if (ends && str8_equal(str8_slice(header, start, i), column)) {
+            return true;
+        }
+        start = ends ? i + 1 : start;
+    }
+    return false;
+}
+
+static ImportKind kind_of_own(Str8 header) {
+    if (has_column(header, STR8("title")) &&
+        (has_column(header, STR8("steps")) || has_column(header, STR8("questions")) ||
+         has_column(header, STR8("take")))) {
+        return IMPORT_GUIDES;
+    }
+    if (has_column(header, STR8("name")) && has_column(header, STR8("needs"))) {
+        return IMPORT_PEOPLE;
+    }
+    return has_column(header, STR8("name")) && has_column(header, STR8("kind")) ? IMPORT_CHANNELS
+                                                                                : IMPORT_AUTO;
+}
+
 static ImportKind kind_of(Str8 bytes) {
     static const Str8 CALENDAR = {"BEGIN:VCALENDAR", 15};
     char letters[HEADER_LINE_MAX];
@@ -86,12 +116,28 @@ static ImportKind kind_of(Str8 bytes) {
     if (has(header, STR8("household")) && has(header, STR8("givenname"))) {
         return IMPORT_FAMILIES;
     }
-    return has(header, STR8("title")) && has(header, STR8("start")) ? IMPORT_EVENTS : IMPORT_AUTO;
+    return has(header, STR8("title")) && has(header, STR8("start")) ? IMPORT_EVENTS
+                                                                    : kind_of_own(header);
 }
 
-/* JSON and tables of services are told by their names too. */
-static ImportKind kind_of_file(const SourceFile *file) {
+/* The school's own lists are told by their names too, so that a missing column is named. */
+static ImportKind kind_of_list(const SourceFile *file) {
     ImportKind kind = kind_of(file->bytes);
+    for (unsigned own = IMPORT_PEOPLE; own <= IMPORT_GUIDES && kind == IMPORT_AUTO; own++) {
+        Str8 word = KIND_NAMES[own];
+        if (file->name.len == word.len + 4 &&
+            str8_equal_ignoring_case(str8_slice(file->name, 0, word.len), word) &&
+            str8_equal_ignoring_case(str8_slice(file->name, word.len, file->name.len),
+                                     STR8(".csv"))) {
+            kind = (ImportKind)own;
+        }
+    }
+    return kind;
+}
+
+/* JSON and tables of services are told by their names. */
+static ImportKind kind_of_file(const SourceFile *file) {
+    ImportKind kind = kind_of_list(file);
     return kind == IMPORT_AUTO && hsds_is_file(file) ? IMPORT_HSDS : kind;
 }
 
@@ -246,6 +292,66 @@ static ErrCode parse_hsds(Parsing *p, const Source *source) {
     return code;
 }
 
+/* Each of the school's own lists is whole: two of one sort would take each other's rows out. */
+static ErrCode check_only_list(Parsing *p, ImportKind kind, const SourceFile *file) {
+    for (size_t i = 0; i < p->batch->files_count; i++) {
+        if (p->batch->files[i].kind == kind) {
+            return err_set(p->err, ERR_INVALID,
+                           "%.*s and %.*s are both the school's %.*s: put all rows into one file",
+                           STR8_ARG(p->batch->files[i].name), STR8_ARG(file->name),
+                           STR8_ARG(KIND_NAMES[kind]));
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrCode add_people(Parsing *p, const SourceFile *file, ImportFile *counts) {
+    ImportBatch *batch = p->batch;
+    ServiceSet people = {0};
+    if (batch->services_count == IMPORT_PARTS_MAX) {
+        return err_set(p->err, ERR_LIMIT, "more than %d directories at once", IMPORT_PARTS_MAX);
+    }
+    ErrCode code = people_csv_read(&p->calendar, file, &people, p->err);
+    if (code == ERR_OK) {
+        batch->services[batch->services_count++] = people;
+        counts->services = people.count;
+    }
+    return code;
+}
+
+static ErrCode parse_own(Parsing *p, const SourceFile *file, ImportKind kind) {
+    ImportBatch *batch = p->batch;
+    ImportFile counts = {0};
+    size_t refused = batch->report.refused_count;
+    ErrCode code = check_only_list(p, kind, file);
+    if (code == ERR_OK && kind == IMPORT_PEOPLE) {
+        code = add_people(p, file, &counts);
+    } else if (code == ERR_OK && kind == IMPORT_CHANNELS) {
+        code = channels_csv_read(&p->calendar, file, &batch->channels, p->err);
+        counts.channels = batch->channels.count;
+    } else if (code == ERR_OK) {
+        code = guides_csv_read(&p->calendar, file, &batch->guides, p->err);
+        counts.guides = batch->guides.count;
+    }
+    if (code == ERR_OK) {
+        code = add_file(p, file, kind, 0, 0);
+    }
+    if (code != ERR_OK) {
+        return code;
+    }
+    ImportFile *added = &batch->files[batch->files_count - 1];
+    added->services = counts.services;
+    added->channels = counts.channels;
+    added->guides = counts.guides;
+    if (batch->report.refused_count > refused) {
+        report_note(&batch->report,
+                    str8_format(p->input->arena,
+                                "%.*s: because rows were refused, nothing of it counts as gone",
+                                STR8_ARG(file->name)));
+    }
+    return ERR_OK;
+}
+
 static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *file) {
     ImportKind kind = p->input->as != IMPORT_AUTO ? p->input->as : kind_of_file(file);
     switch (kind) {
@@ -258,6 +364,10 @@ static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *fi
         return parse_calendar(p, file, kind);
     case IMPORT_HSDS:
         return parse_hsds(p, source);
+    case IMPORT_PEOPLE:
+    case IMPORT_CHANNELS:
+    case IMPORT_GUIDES:
+        return parse_own(p, file, kind);
     case IMPORT_AUTO:
     case IMPORT_KIND_COUNT:
         break;
@@ -265,9 +375,9 @@ static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *fi
     return err_set(
         p->err, ERR_INVALID,
         "%.*s is none of OneRoster (sourcedId), iCalendar (.ics), families (household, "
-        "given_name), events (title, start) or a directory (HSDS: services.csv, JSON): look "
-        "at its first line, or say which "
-        "with --as",
+        "given_name), events (title, start), people (name, needs), channels (kind, name), "
+        "guides (title, steps) or a directory (HSDS: services.csv, JSON): look at its first "
+        "line, or say which with --as",
         STR8_ARG(file->name));
 }
 
@@ -281,11 +391,13 @@ static ErrCode parse_container(Parsing *p, const Source *source) {
     }
     for (size_t i = 0; i < source->files_count && code == ERR_OK; i++) {
         const SourceFile *file = &source->files[i];
-        ImportKind kind = kind_of(file->bytes);
+        ImportKind kind = kind_of_list(file);
         if (kind == IMPORT_ICS || kind == IMPORT_EVENTS) {
             code = parse_calendar(p, file, kind);
         } else if (kind == IMPORT_FAMILIES) {
             code = parse_families(p, file);
+        } else if (kind >= IMPORT_PEOPLE && kind <= IMPORT_GUIDES) {
+            code = parse_own(p, file, kind);
         }
     }
     bool nothing_yet = p->batch->files_count == files_before;

@@ -2,6 +2,8 @@
 #define FOYER_DATA_IMPORT_IMPORT_H
 
 #include "data/import/calendar.h"
+#include "data/import/channels_csv.h"
+#include "data/import/guides_csv.h"
 #include "data/import/report.h"
 #include "data/import/roster.h"
 #include "data/import/service_set.h"
@@ -29,10 +31,14 @@ typedef enum {
     IMPORT_FAMILIES,
     IMPORT_EVENTS,
     IMPORT_HSDS,
+    IMPORT_PEOPLE,
+    IMPORT_CHANNELS,
+    IMPORT_GUIDES,
     IMPORT_KIND_COUNT,
 } ImportKind;
 
-/** "oneroster", "ics", "families", "events", "hsds"; not IMPORT_AUTO. */
+/** "oneroster", "ics", "families", "events", "hsds", "people", "channels", "guides"; not
+ * IMPORT_AUTO. */
 Str8 import_kind_name(ImportKind kind);
 bool import_kind_parse(Str8 text, ImportKind *kind);
 
@@ -43,7 +49,9 @@ typedef struct {
     uint8_t digest[IMPORT_DIGEST_SIZE];
     size_t households;
     size_t events;
-    size_t services;
+    size_t services; /* people too */
+    size_t channels;
+    size_t guides;
 } ImportFile;
 
 /** What parsing needs beside the files; as in CalendarContext. */
@@ -73,7 +81,9 @@ typedef struct {
     size_t calendars_count;
     ServiceSet services[IMPORT_PARTS_MAX];
     size_t services_count;
-    Str8 school_name; /* that a roster tells; else empty */
+    ChannelSet channels; /* count 0 = no such file */
+    GuideSet guides;     /* the same */
+    Str8 school_name;    /* that a roster tells; else empty */
 } ImportBatch;
 
 /** What changes, of one sort of thing. */
@@ -89,6 +99,8 @@ typedef struct {
     ImportChanges households;
     ImportChanges events;
     ImportChanges services;
+    ImportChanges channels;
+    ImportChanges guides;
 } ImportDiff;
 
 /** Told while it works: `what` ("sealing households"), `done` of `total`. */

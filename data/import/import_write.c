@@ -4,6 +4,7 @@
  */
 #include "data/import/id_map.h"
 #include "data/import/import.h"
+#include "data/import/import_content.h"
 #include "data/import/import_services.h"
 #include "data/store/event_store.h"
 
@@ -34,11 +35,14 @@ static void count_change(ImportChanges *changes, Change change) {
     }
 }
 
+static bool is_unchanged(const ImportChanges *changes) {
+    return changes->added + changes->changed + changes->gone == 0;
+}
+
 bool import_diff_is_empty(const ImportDiff *diff) {
-    return diff->households.added + diff->households.changed + diff->households.gone +
-               diff->events.added + diff->events.changed + diff->events.gone +
-               diff->services.added + diff->services.changed + diff->services.gone ==
-           0;
+    return is_unchanged(&diff->households) && is_unchanged(&diff->events) &&
+           is_unchanged(&diff->services) && is_unchanged(&diff->channels) &&
+           is_unchanged(&diff->guides);
 }
 
 static size_t households_count(const ImportBatch *batch) {
@@ -360,6 +364,8 @@ static ErrCode note_import(Writing *w, RandomPort random) {
         const ImportFile *file = &w->batch->files[i];
         const ImportChanges *changes = file->households > 0 ? &w->diff.households
                                        : file->services > 0 ? &w->diff.services
+                                       : file->channels > 0 ? &w->diff.channels
+                                       : file->guides > 0   ? &w->diff.guides
                                                             : &w->diff.events;
         Import import = {
             .id = id_make(w->now_utc_ms, random),
@@ -394,6 +400,9 @@ static ErrCode write_in_transaction(Writing *w, const RandomPort *random) {
     if (code == ERR_OK) {
         code = import_services_write(w->store, w->batch, w->dry, w->progress, &w->diff.services,
                                      w->err);
+    }
+    if (code == ERR_OK) {
+        code = import_content_write(w->store, w->batch, &w->diff, w->err);
     }
     if (code == ERR_OK && random != NULL && !import_diff_is_empty(&w->diff)) {
         code = note_import(w, *random);

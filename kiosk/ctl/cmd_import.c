@@ -167,6 +167,8 @@ static void all_added(Run *run) {
     for (size_t i = 0; i < run->batch.services_count; i++) {
         run->diff.services.added += run->batch.services[i].count;
     }
+    run->diff.channels.added += run->batch.channels.count;
+    run->diff.guides.added += run->batch.guides.count;
 }
 
 static ErrCode write_batch(Run *run) {
@@ -199,6 +201,13 @@ static void print_changes(const char *name, const ImportChanges *changes) {
                  changes->gone, changes->same, changes->kept);
 }
 
+/* A row that most schools do not need. */
+static void print_if_any(const char *name, const ImportChanges *changes) {
+    if (changes->added + changes->changed + changes->gone + changes->same + changes->kept > 0) {
+        print_changes(name, changes);
+    }
+}
+
 static void print_refused(const Report *report) {
     for (size_t i = 0; i < report->refused_listed; i++) {
         const Refused *refused = &report->refused[i];
@@ -222,8 +231,12 @@ static void print_files(const ImportBatch *batch) {
         (void)printf("%.*s (%.*s): ", STR8_ARG(file->name), STR8_ARG(import_kind_name(file->kind)));
         if (file->kind == IMPORT_ONEROSTER || file->kind == IMPORT_FAMILIES) {
             (void)printf("%zu households\n", file->households);
-        } else if (file->kind == IMPORT_HSDS) {
+        } else if (file->kind == IMPORT_HSDS || file->kind == IMPORT_PEOPLE) {
             (void)printf("%zu services\n", file->services);
+        } else if (file->kind == IMPORT_CHANNELS) {
+            (void)printf("%zu channels\n", file->channels);
+        } else if (file->kind == IMPORT_GUIDES) {
+            (void)printf("%zu guides\n", file->guides);
         } else {
             (void)printf("%zu events\n", file->events);
         }
@@ -237,6 +250,8 @@ static void print_result(const Run *run) {
     print_changes("households", &run->diff.households);
     print_changes("events", &run->diff.events);
     print_changes("services", &run->diff.services);
+    print_if_any("channels", &run->diff.channels);
+    print_if_any("guides", &run->diff.guides);
     (void)printf("%-12s %7zu\n", "refused", report->refused_count);
     print_refused(report);
     for (size_t i = 0; i < report->notes_count; i++) {
@@ -317,7 +332,9 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
         return ctl_usage(ctl, "which file, folder or zip?", "");
     }
     if (run->options.as != NULL && !import_kind_parse(str8_from(run->options.as), &kind)) {
-        return ctl_usage(ctl, "--as is oneroster, ics, families, events or hsds, not",
+        return ctl_usage(ctl,
+                         "--as is oneroster, ics, families, events, hsds, people, channels or "
+                         "guides, not",
                          run->options.as);
     }
     if (run->options.zone != NULL && !zone_exists(str8_from(run->options.zone))) {
@@ -332,14 +349,14 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
 
 const CtlCommand COMMAND_IMPORT = {
     .name = "import",
-    .usage =
-        "PATH... [--as oneroster|hsds|ics|families|events] [--dry-run] [--strict] [--zone NAME]",
+    .usage = "PATH... [--as oneroster|hsds|ics|families|events|people|channels|guides] [--dry-run] "
+             "[--strict] [--zone NAME]",
     .summary = "take in the school's roster and calendar, and a city's services",
     .details =
         "\nA PATH is a file, a folder or a zip: OneRoster 1.1 or 1.2 CSV, iCalendar, a directory\n"
-        "of services (HSDS 1.0 to 3.1, CSV or JSON), or the plain CSV files of families and "
-        "events.\n"
-        " All paths are one step: everything or nothing.\n\n"
+        "of services (HSDS 1.0 to 3.1, CSV or JSON), or the plain CSV files of families,\n"
+        "events, the school's own people and services, channels and guides.\n"
+        "All paths are one step: everything or nothing.\n\n"
         "  --as KIND     what the files are, instead of looking\n"
         "  --dry-run     show what would change, write nothing\n"
         "  --strict      one refused row refuses everything\n"
