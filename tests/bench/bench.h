@@ -1,6 +1,7 @@
 #ifndef FOYER_TESTS_BENCH_BENCH_H
 #define FOYER_TESTS_BENCH_BENCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "data/base/err.h"
@@ -13,8 +14,10 @@ typedef struct {
     const char *assets;
     const char *journeys; /* folder of the scripts */
     const char *programs; /* folder of foyer and foyerctl */
+    const char *fixtures; /* folder of queries.txt */
     const char *folder;   /* data folders are made here: a real disk, not memory */
     int seeds;
+    bool misses; /* search-quality: say on standard error what was not found */
 } BenchOptions;
 
 /** The figures of one benchmark; values are sorted by the printing. */
@@ -62,5 +65,8 @@ MUST_USE ErrCode bench_qr(const BenchOptions *options, Err *err);
 /** From a key to the found and to the presented list, 4,089 and 50,000 services; the index's size
  * and making. */
 MUST_USE ErrCode bench_search(const BenchOptions *options, Err *err);
+/** What families type beside what a counselor expects; with FOYER_PEERS other libraries on the
+ * same. ERR_CONFLICT when a goal is missed. */
+MUST_USE ErrCode bench_search_quality(const BenchOptions *options, Err *err);
 
 #endif

@@ -14,12 +14,14 @@
 enum { SEEDS_DEFAULT = 1000 };
 
 static const char USAGE[] =
-    "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] [--folder DIR] NAME...\n"
+    "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] [--fixtures DIR]\n"
+    "                   [--folder DIR] [--misses] NAME...\n"
     "NAME: start memory idle tap language redraw lookup checkin export-csv qr search\n"
-    "      journeys\n"
+    "      search-quality journeys\n"
     "  --seeds N     runs of each journey (1000)\n"
     "  --folder DIR  where data folders are made: a real disk (/var/tmp)\n"
-    "Prints one JSON object a line; exit 1 when a journey missed its target.\n";
+    "  --misses      of search-quality: what was not found, without the held-out half\n"
+    "Prints one JSON object a line; exit 1 when a target is missed.\n";
 
 typedef struct {
     const char *name;
@@ -38,6 +40,7 @@ static const Bench BENCHES[] = {
     {"qr", bench_qr},
     {"export-csv", bench_export_csv},
     {"search", bench_search},
+    {"search-quality", bench_search_quality},
     {"journeys", bench_journeys},
 };
 
@@ -63,6 +66,8 @@ static bool parse_options(int argc, char **argv, BenchOptions *options) {
         {"assets", required_argument, NULL, 'a'},
         {"journeys", required_argument, NULL, 'j'},
         {"folder", required_argument, NULL, 'f'},
+        {"fixtures", required_argument, NULL, 'x'},
+        {"misses", no_argument, NULL, 'm'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},
         {NULL, 0, NULL, 0},
@@ -78,6 +83,10 @@ static bool parse_options(int argc, char **argv, BenchOptions *options) {
             options->assets = optarg;
         } else if (option == 'f') {
             options->folder = optarg;
+        } else if (option == 'x') {
+            options->fixtures = optarg;
+        } else if (option == 'm') {
+            options->misses = true;
         } else if (option == 'j') {
             options->journeys = optarg;
         } else if (option == 's' && str8_to_int(str8_from(optarg), &seeds) && seeds > 0 &&
@@ -103,8 +112,10 @@ static const char *programs_folder(Arena *arena) {
 
 int main(int argc, char **argv) {
     Arena arena = arena_make(8192, 1 << 16);
-    BenchOptions options = {
-        .journeys = "tests/journeys", .folder = "/var/tmp", .seeds = SEEDS_DEFAULT};
+    BenchOptions options = {.journeys = "tests/journeys",
+                            .fixtures = "tests/fixtures",
+                            .folder = "/var/tmp",
+                            .seeds = SEEDS_DEFAULT};
     int status = 0;
     if (!parse_options(argc, argv, &options)) {
         (void)fputs(USAGE, stderr);

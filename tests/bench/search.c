@@ -4,8 +4,6 @@
  * languages counts, from the first letter on: found is directory_find with whole services,
  * presented is the whole kiosk without a window, from the key to the drawn list.
  */
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "data/base/civil.h"
@@ -23,12 +21,9 @@ enum {
     LARGE_SERVICES = 50000,
     CITY_MAX = 6000,
     PAGE = 6, /* as many as the screen asks for */
-    PATH_BYTES = 1200,
     NAME_BYTES = 400,
     REST_MS = 1000,
 };
-
-#define CITY "hsds/miami-211-hsds-1x.zip"
 
 typedef struct {
     const char *language;
@@ -202,21 +197,6 @@ static ErrCode measure_present(const BenchOptions *options, const BenchSite *ben
 
 /* ---- the city ---- */
 
-static ErrCode import_city(const BenchOptions *options, const BenchSite *bench, Err *err) {
-    char program[PATH_BYTES];
-    char path[PATH_BYTES];
-    const char *samples = getenv("FOYER_SAMPLES");
-    Str8Builder builder = builder_make(program, sizeof program);
-    builder_format(&builder, "%s/foyerctl", options->programs);
-    Str8Builder city = builder_make(path, sizeof path);
-    builder_format(&city, "%s/" CITY, samples != NULL ? samples : "../shared/samples");
-    if (builder.full || city.full || access(path, R_OK) != 0) {
-        return err_set(err, ERR_NOT_FOUND, "%s is not there: set FOYER_SAMPLES", path);
-    }
-    const char *const arguments[] = {program, "--data", bench->folder, "import", path, NULL};
-    return process_run(arguments, NULL, NULL, err);
-}
-
 typedef struct {
     Arena *arena;
     Service services[CITY_MAX];
@@ -337,7 +317,7 @@ ErrCode bench_search(const BenchOptions *options, Err *err) {
         return code;
     }
     code = bench_site_load_demo(&site, err);
-    code = code == ERR_OK ? import_city(options, &site, err) : code;
+    code = code == ERR_OK ? bench_site_import_city(options, &site, err) : code;
     code = code == ERR_OK ? measure_city(&site, false, err) : code;
     code = code == ERR_OK
                ? measure_present(options, &site, "search",

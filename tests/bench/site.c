@@ -10,6 +10,7 @@
 #include "data/demo/synthetic.h"
 #include "data/files/files.h"
 #include "data/site/system.h"
+#include "tests/bench/process.h"
 
 enum {
     MONO_START_MS = 1000000,
@@ -17,7 +18,10 @@ enum {
     ARENA_BLOCK = 64 << 10,
     ARENA_MAX = 64 << 20,
     SYNTHETIC_SEED = 1,
+    PROGRAM_MAX = BENCH_PATH_MAX + 200,
 };
+
+#define CITY "hsds/miami-211-hsds-1x.zip"
 
 ErrCode bench_site_make(const BenchOptions *options, BenchSite *site, Err *err) {
     Str8Builder path = builder_make(site->folder, sizeof site->folder);
@@ -64,6 +68,21 @@ ErrCode bench_site_load_demo(const BenchSite *bench, Err *err) {
     site_close(site);
     arena_free(&arena);
     return code;
+}
+
+ErrCode bench_site_import_city(const BenchOptions *options, const BenchSite *bench, Err *err) {
+    char program[PROGRAM_MAX];
+    char path[PROGRAM_MAX];
+    const char *samples = getenv("FOYER_SAMPLES");
+    Str8Builder builder = builder_make(program, sizeof program);
+    builder_format(&builder, "%s/foyerctl", options->programs);
+    Str8Builder city = builder_make(path, sizeof path);
+    builder_format(&city, "%s/" CITY, samples != NULL ? samples : "../shared/samples");
+    if (builder.full || city.full || access(path, R_OK) != 0) {
+        return err_set(err, ERR_NOT_FOUND, "%s is not there: set FOYER_SAMPLES", path);
+    }
+    const char *const arguments[] = {program, "--data", bench->folder, "import", path, NULL};
+    return process_run(arguments, NULL, NULL, err);
 }
 
 static ErrCode put_household(Synthetic *synthetic, Store *store, Arena *arena, size_t index,

@@ -27,6 +27,9 @@ void bench_site_remove(const BenchSite *site);
 MUST_USE ErrCode bench_site_open(const BenchSite *bench, Arena *arena, Site **site, Err *err);
 /** The demo school on the evening of BENCH_NOW, its family's card issued. */
 MUST_USE ErrCode bench_site_load_demo(const BenchSite *bench, Err *err);
+/** The city of the samples (FOYER_SAMPLES), as foyerctl imports it. ERR_NOT_FOUND. */
+MUST_USE ErrCode bench_site_import_city(const BenchOptions *options, const BenchSite *bench,
+                                        Err *err);
 /** Households 0..count-1 of the synthetic school, in transactions of a thousand. */
 MUST_USE ErrCode bench_site_load_households(const BenchSite *bench, size_t count, size_t *people,
                                             Err *err);
