@@ -243,10 +243,13 @@ static size_t summary_first(Build *build, const TextFlow *flow, const CardView *
     first_facts_add(build, &facts, card);
     int line = measure_line_height(build, TYPE_BODY, 0, locale_is_rtl(flow->locale));
     room -= flow_height(build, flow, 0, flow->count) + (flow->count > 0 ? PART_GAP : 0);
-    room -= 4 * PART_GAP; /* the rule between them */
-    int lines = (room - flow_height(build, &facts, 0, facts.count)) / line;
+    int left = room - 4 * PART_GAP; /* the rule between them */
+    int lines = (left - flow_height(build, &facts, 0, facts.count)) / line;
     if (lines < SUMMARY_LINES_MIN) { /* where and when at least */
-        lines = (room - flow_height(build, &facts, 0, facts.count < 2 ? facts.count : 2)) / line;
+        lines = (left - flow_height(build, &facts, 0, facts.count < 2 ? facts.count : 2)) / line;
+    }
+    if (lines < SUMMARY_LINES_MIN) { /* then all facts come behind it */
+        lines = room / line;
     }
     lines = lines > SUMMARY_LINES_MIN ? lines : SUMMARY_LINES_MIN;
     return flow_text_fitting(build, card->summary, flow->width, lines);

@@ -21,6 +21,7 @@ enum {
     PERSON_HEIGHT_PORTRAIT = 138,
     PERSON_GAP_PORTRAIT = 14,
     TILE_HEIGHT_MAX = 234,
+    NO_PEOPLE_HEIGHT = 110,
     TILE_HEIGHT_PORTRAIT = 220,
     HEAD_TWO_LINES = 144,
     HEAD_HEIGHT = 100,
@@ -392,6 +393,8 @@ static void landscape_add(Build *build, Node *content, const View *view) {
     int person = space - 2 * TILE_HEIGHT_MAX; /* what full tiles leave */
     person = person < PERSON_HEIGHT ? PERSON_HEIGHT : person;
     person = person > PERSON_HEIGHT_MAX ? PERSON_HEIGHT_MAX : person;
+    bool alone = page.cards.count == 0; /* a sentence stands in their place */
+    person = alone ? NO_PEOPLE_HEIGHT : person;
     int cards = page.cards.count > 0 ? (int)page.cards.count : 1;
     cards_add(build, content, &page.cards,
               (EntryStyle){.columns = 3,
@@ -402,7 +405,7 @@ static void landscape_add(Build *build, Node *content, const View *view) {
     int column = (frame_content_width(build) - (COLUMNS - 1) * GAP) / COLUMNS;
     EntryStyle style = {.columns = COLUMNS,
                         .gap = GAP,
-                        .height = height < TILE_HEIGHT_MAX ? height : TILE_HEIGHT_MAX};
+                        .height = height < TILE_HEIGHT_MAX || alone ? height : TILE_HEIGHT_MAX};
     style.steps_down = tiles_steps(build, &page.tiles, column - TILE_PAD_X);
     style.arch_height = arch_height(build, locale, style.height, style.steps_down);
     grid_add(build, content, &page.tiles, &style);

@@ -15,7 +15,7 @@ enum {
     ARCH_ROW_MAX = 116, /* of a list row */
     STEPS_WITH_ROLE = 2,
     PAGER_WORDS = 2000, /* they grow as wide as they want: only the height counts */
-    NAME_ROOM = 5,      /* least air above and below the words, together */
+    NAME_ROOM = 10,     /* least air above and below the words, together */
     SIGN = 32,
     SIGN_GAP = 12,
     STEPS_SHORT_MAX = 6,
@@ -112,7 +112,7 @@ static HoursLine hours_line(const Build *build, const Locale *locale, const Serv
 /* Checked too long ago: the sign, and the word where it fits beside the hours (rule 27). */
 static void old_sign_add(Build *build, Node *row, const Locale *locale, int steps_down, int room) {
     icon_add(build, row, ICON_WARNING, SIGN, COLOR_AMBER, COLOR_NONE);
-    Str8 words = tr(locale, "Old date");
+    Str8 words = tr(locale, "Call first");
     if (measure_width(build, TYPE_SMALL_BOLD, steps_down, words) <= room) {
         Node *text = caption_add(build, row, words, TYPE_SMALL_BOLD, COLOR_AMBER);
         text->spec.one_line = true;
@@ -150,7 +150,7 @@ static Str8 helper_hint(Build *build, const Locale *locale, const ServiceView *s
     parts[count] = open.len > 0 ? open : service->hours_text;
     count += parts[count].len > 0 ? 1 : 0;
     if (service->old) {
-        parts[count++] = tr(locale, "Old date");
+        parts[count++] = tr(locale, "Call first");
     }
     return locale_list(locale, build->arena, parts, count);
 }
@@ -198,7 +198,10 @@ static Str8 under_name(const Build *build, const Locale *locale, const ServiceVi
         return str8_format(build->arena, "%.*s\n%.*s", STR8_ARG(service->role),
                            STR8_ARG(service->place));
     }
-    return role <= lines && role <= 2 ? service->role : STR8("");
+    if (role <= lines && role <= 2) {
+        return service->role;
+    }
+    return place ? service->place : STR8("");
 }
 
 /* What a search found in it; and the direction of its own script. */

@@ -23,9 +23,9 @@ enum {
     CLEAR_HEIGHT = 84,
     CLEAR_WIDTH_LOW = 110, /* the cross alone; its word is spoken */
     RESULTS_WIDTH = 760,
-    SLOT_GAP = 14,
+    SLOT_GAP = 13,
     SLOT_HEIGHT_MAX = 190,
-    PAGER_HEIGHT = 84,
+    PAGER_HEIGHT = 72,
     FILTER_HEIGHT = 84,
     FILTER_HEIGHT_LOW = 62,
     WORDS_HEIGHT = 102,
