@@ -6,8 +6,8 @@
 
 enum {
     FIELDS_BYTES_MAX = 400, /* of the list of fields that miss a language */
-    LINE_BYTES_MAX = 100, /* of hours as somebody wrote them */
-    UTF8_BYTES_MAX = 6,   /* a blank, a character, the end */
+    LINE_BYTES_MAX = 100,   /* of hours as somebody wrote them */
+    UTF8_BYTES_MAX = 6,     /* a blank, a character, the end */
 };
 
 /* A finding, waived or not. */
