@@ -93,6 +93,23 @@ static bool has_vowel(Str8 word) {
     return false;
 }
 
+/* Two consonants that words begin with in English, or names that families bring along. */
+static const char ONSETS[] =
+    "BL BR BH CH CL CR CZ DR DW DH DJ FL FR FJ GL GR GN GH GW HM JH KH KL KN KR "
+    "LL MC NG PF PH PL PR PS PN RH SC SH SK SL SM SN SP SQ ST SV SW SZ TH TR "
+    "TS TW TZ VL VR WH WR ZH";
+
+/* "FDOH", "FTRI": nobody can say it, so it is read letter by letter. */
+static bool has_strange_onset(Str8 word) {
+    if (word.len < 3 || strchr("AEIOUY", word.ptr[0]) != NULL ||
+        strchr("AEIOUY", word.ptr[1]) != NULL || (unsigned char)word.ptr[0] >= 0x80 ||
+        (unsigned char)word.ptr[1] >= 0x80) {
+        return false;
+    }
+    Str8 onsets = str8_from(ONSETS);
+    return str8_find(onsets, str8_slice(word, 0, 2)) == onsets.len;
+}
+
 /* Where in its name a word stands. */
 typedef struct {
     bool first;       /* of the name, or behind a dash, a colon, a bracket */
@@ -149,7 +166,8 @@ static bool stays(Str8 word, Place place) {
     if (IS_AMONG(word, KEPT) && !str8_equal(word, STR8("LA")) && !str8_equal(word, STR8("IT"))) {
         return true;
     }
-    return word.len <= NO_VOWEL_MAX && !has_vowel(word) && !IS_AMONG(word, WORDS);
+    bool unspoken = !has_vowel(word) || has_strange_onset(word);
+    return word.len <= NO_VOWEL_MAX && unspoken && !IS_AMONG(word, WORDS);
 }
 
 static void add_small(Str8Builder *out, Str8 word, size_t from) {

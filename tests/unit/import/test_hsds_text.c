@@ -83,6 +83,7 @@ static void test_hsds_name__capitals_become_readable_and_letters_stay(void **sta
         {"LAWSON E. THOMAS COURTHOUSE", "Lawson E. Thomas Courthouse"},
         {"JCS - DR. PIPER ST. JOHN", "JCS - Dr. Piper St. John"},
         {"CLÍNICA ÁNGELES", "Clínica Ángeles"},
+        {"FDOH COLLIER - THE HMONG CHURCH", "FDOH Collier - The Hmong Church"},
         {"PrEP AND nPEP SERVICES", "PrEP AND nPEP SERVICES"},
         {"Food Pantry", "Food Pantry"},
         {"UM", "UM"},
