@@ -6,7 +6,7 @@
 #include "data/search/typo.h"
 
 enum {
-    FEW_DOCS = 3,         /* fewer: the word may be misspelt */
+    FEW_DOCS = 3,         /* fewer: the word may be misspelt, by whoever typed or wrote it */
     LONGER_UNITS_MIN = 4, /* a finished word that shorter begins no other */
     BODY_PREFIX_MIN = 3,  /* letters, below that only names and the like are looked at */
     PHRASE_PREFIX_MIN = 2,
@@ -92,6 +92,7 @@ static void add_typos(Evidence *evidence, size_t unit, const QueryWord *word) {
         unsigned quality = found.distance == 1 ? QUALITY_TYPO : QUALITY_TYPOS;
         /* People rarely miss the first letter. */
         quality = first == word->stem.units[0] ? quality : quality * 3 / 4;
+        quality = evidence->guessed[unit] ? quality : quality * 2 / 5;
         add_key(evidence, unit, key, quality, true);
     }
     memory_wipe(&found, sizeof found);

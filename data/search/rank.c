@@ -19,7 +19,7 @@ enum {
     OPEN_PERCENT = 108,
     SPEAKS_PERCENT = 104,
     SAID_SHARE = 60,   /* % of its fit that its own words give: not only its need */
-    FOCUS_PERCENT = 3, /* less for each need more than one */
+    FOCUS_PERCENT = 1, /* less for each need more than one */
     FOCUS_NEEDS_MAX = 8,
     PERSON_PERCENT = 6,
     WRITTEN_DOCS = 3,  /* a word that so many services say is one of theirs */
@@ -201,7 +201,7 @@ static Fit fit_of(const Rank *rank, size_t i) {
         /* A need is wide: "dentist" is not any doctor, as long as somebody says dentist. */
         need = need * focus / 100;
         need = rank->written[unit] ? need * WIDE_PERCENT / 100 : need;
-        unsigned value = text > need ? text + need / 3 : need + text / 3;
+        unsigned value = text + need;
         unsigned weight = rank->weights[unit];
         bool is_named = (evidence->named[i] & 1u << unit) != 0;
         sum += (uint64_t)value * weight;
