@@ -119,7 +119,7 @@ static void row_set(Export *e, const char *field, Str8 value) {
             return;
         }
     }
-    FOYER_ASSERT(!"the table has no such field");
+    FOYER_ASSERT(false); /* the table has no such field */
 }
 
 static void row_end(Export *e) {
