@@ -6,8 +6,8 @@
 demo_school
 cp -r "$data" "$work/rehearsal"
 
-# The way through every screen. `see NAME [X,Y X,Y]`: nothing may change here; the rectangle is a ring
-# that counts down.
+# The way through every screen. `see NAME [X,Y X,Y]...`: nothing may change here; in the rectangles
+# stand a ring that counts down and the time of the visit.
 cat >way.txt <<'END'
 see home
 tap home/find-help
@@ -52,14 +52,14 @@ tap household/someone-else
 see someone-else
 tap furniture/back
 tap household/sign-in
-see thanks 75,805 190,930
+see thanks 75,805 190,930 230,205 1060,255
 tap thanks/done
 tap home/leaving
 type 3055550123
 type M
-see leaving
+see leaving 60,660 1860,715
 tap leaving/sign-out
-see goodbye 75,805 190,930
+see goodbye 75,805 190,930 320,450 760,500
 tap goodbye/done
 tap home/find-help
 idle
@@ -75,14 +75,21 @@ awk '{ n++ }
 "$bin/foyer-drive" --data "$work/rehearsal" --now $evening rehearsal.drive >drive.out 2>drive.err ||
     fail "$(head -n 1 drive.err)"
 
-# shot FILE [RING]: the display without its clock and without the ring.
+# without CORNERS: what to draw over the clock and over those rectangles.
+without() {
+    printf 'rectangle 0,0 1920,110'
+    # shellcheck disable=SC2086 # pairs of words
+    [ -z "$1" ] || printf ' rectangle %s %s' $1
+}
+
+# shot FILE CORNERS: the display without what counts the time.
 shot() {
     import -window root miff:- 2>import.err |
-        convert - -fill black -draw "rectangle 0,0 1920,110${2:+ rectangle $2}" "ppm:$1" ||
+        convert - -fill black -draw "$(without "$2")" "ppm:$1" ||
         fail "no screenshot: $(head -n 1 import.err)"
 }
 
-# settled FILE [RING]: until nothing moves.
+# settled FILE CORNERS: until nothing moves.
 settled() {
     tries=0
     shot "$@"
@@ -104,17 +111,17 @@ no_family_does_this() {
     xdotool windowunmap "$window"
 }
 
-# see NAME [RING]
+# see NAME CORNERS
 see() {
-    settled was.ppm "${2:-}"
+    settled was.ppm "$2"
     # So that this is that screen: seen headless it has the same pixels.
-    convert "$1.png" -fill black -draw "rectangle 0,0 1920,110${2:+ rectangle $2}" wanted.ppm
+    convert "$1.png" -fill black -draw "$(without "$2")" wanted.ppm
     different=$(compare -metric AE was.ppm wanted.ppm null: 2>&1) || true
     [ "$different" = 0 ] || fail "this is not the screen $1: $different pixels differ"
     no_family_does_this "$1"
     sleep 0.2
     tries=0
-    until shot now.ppm "${2:-}" && cmp -s was.ppm now.ppm; do
+    until shot now.ppm "$2" && cmp -s was.ppm now.ppm; do
         tries=$((tries + 1))
         [ "$tries" -le 20 ] || fail "something changed on the screen $1"
         sleep 0.1
@@ -126,14 +133,14 @@ display_open 1920x1080
 start
 n=0
 seen=0
-while read -r what first second third; do
+while read -r what first corners; do
     n=$((n + 1))
     case $what in
     tap) touch_key $n.json "$first" ;;
     type) xdotool type --delay 90 "$first" ;;
     idle) sleep 45 ;;
     see)
-        see "$first" "${second:+$second $third}"
+        see "$first" "$corners"
         seen=$((seen + 1))
         ;;
     esac
