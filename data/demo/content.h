@@ -27,6 +27,7 @@ extern const Str8 DEMO_FAMILIES_INI;
 extern const Str8 DEMO_NAMES_INI;
 extern const Str8 DEMO_GUIDES_INI;
 extern const Str8 DEMO_CHANNELS_INI;
+extern const Str8 DEMO_PLAN_SVG;
 
 enum { CONTENT_SECTIONS_MAX = 96, CONTENT_FIELDS_MAX = 48, CONTENT_LANGUAGES = 3 };
 

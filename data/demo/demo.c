@@ -5,9 +5,11 @@
 #include "data/base/check.h"
 #include "data/demo/content.h"
 #include "data/directory/directory.h"
+#include "data/domain/plan.h"
 #include "data/store/channel_store.h"
 #include "data/store/event_store.h"
 #include "data/store/guide_store.h"
+#include "data/store/plan_store.h"
 #include "data/store/school_store.h"
 #include "data/store/service_store.h"
 
@@ -139,8 +141,40 @@ static ErrCode demo_put_services(Demo *demo) {
     return code;
 }
 
+/** A plan that somebody tries out in the demo stays. */
+static ErrCode demo_put_plan(Demo *demo) {
+    Plan plan = {.aspect = 0};
+    Str8 have = STR8("");
+    Change change = CHANGE_SAME;
+    ErrCode code = plan_store_get(demo->store, &demo->arena, &have, demo->err);
+    if (code == ERR_OK) {
+        code = plan_parse(&demo->arena, DEMO_PLAN_SVG, &plan, demo->err);
+    }
+    if (code == ERR_OK && have.len == 0) {
+        code = plan_store_put(demo->store, plan.svg, &change, demo->err);
+    }
+    demo_count(demo, change);
+    return code;
+}
+
+/** The demo's own plan goes; a school's that came meanwhile stays. */
+static ErrCode demo_remove_plan(Demo *demo) {
+    Plan plan = {.aspect = 0};
+    Str8 have = STR8("");
+    ErrCode code = plan_store_get(demo->store, &demo->arena, &have, demo->err);
+    if (code == ERR_OK) {
+        code = plan_parse(&demo->arena, DEMO_PLAN_SVG, &plan, demo->err);
+    }
+    return code == ERR_OK && str8_equal(have, plan.svg)
+               ? plan_store_put(demo->store, STR8(""), NULL, demo->err)
+               : code;
+}
+
 static ErrCode demo_put_content(Demo *demo) {
     ErrCode code = demo_put_services(demo);
+    if (code == ERR_OK) {
+        code = demo_put_plan(demo);
+    }
     for (size_t i = 0; i < demo->guides_count && code == ERR_OK; i++) {
         Change change = CHANGE_SAME;
         code =
@@ -296,6 +330,9 @@ static ErrCode demo_remove_content(Demo *demo) {
     }
     if (code == ERR_OK) {
         code = directory_rebuild(demo->store, demo->err);
+    }
+    if (code == ERR_OK) {
+        code = demo_remove_plan(demo);
     }
     return code != ERR_OK ? code
                           : household_store_gone(demo->store, STR8(DEMO_SOURCE), NULL, 0, true,
