@@ -95,6 +95,25 @@ static void test_window__the_desks_window_does_not_close(void **state) {
     window_free(desk);
 }
 
+static void test_window__the_desks_window_outlives_its_display(void **state) {
+    (void)state;
+    static const uint8_t NEWS[] = {SDL_DISPLAYEVENT_DISCONNECTED, SDL_DISPLAYEVENT_CONNECTED,
+                                   SDL_DISPLAYEVENT_ORIENTATION};
+    Window *desk = NULL;
+    WindowSpec spec = {0, 0, "foyer test"};
+    assert_int_equal(window_new(&desk, &spec, NULL), ERR_OK);
+    for (int i = 0; i < 20; i++) {
+        (void)window_wait(desk, 0, 0);
+    }
+    for (size_t i = 0; i < sizeof(NEWS); i++) {
+        SDL_Event event = {.display = {.type = SDL_DISPLAYEVENT, .event = NEWS[i]}};
+        CanvasTarget target;
+        assert_int_equal(after(desk, event).kind, WINDOW_REDRAW);
+        assert_int_equal(window_target(desk, &target, NULL), ERR_OK);
+    }
+    window_free(desk);
+}
+
 static void test_window__a_touch_is_one_event_in_pixels(void **state) {
     SDL_Event finger = {.tfinger = {.type = SDL_FINGERDOWN, .fingerId = 0, .x = 0.5F, .y = 0.25F}};
     WindowEvent event = after(*state, finger);
@@ -175,6 +194,7 @@ int main(void) {
         TEST(test_window__translates_keys_that_move_and_press),
         TEST(test_window__a_trial_window_closes_and_signals_are_heard),
         cmocka_unit_test(test_window__the_desks_window_does_not_close),
+        cmocka_unit_test(test_window__the_desks_window_outlives_its_display),
         TEST(test_window__a_touch_is_one_event_in_pixels),
         TEST(test_window__passes_typed_text_on),
         TEST(test_window__a_shortcuts_letter_is_not_typed),
