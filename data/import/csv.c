@@ -337,7 +337,9 @@ static ErrCode read_table(const CsvSource *source, bool lenient, CsvTable *table
         .err = err,
     };
     struct csv_parser parser;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+    /* Leniently a quotation mark within a cell is one of its characters. */
+    unsigned char strictness = lenient ? CSV_STRICT_FINI : CSV_STRICT | CSV_STRICT_FINI;
+    if (csv_init(&parser, strictness) != 0) {
         return err_set(err, ERR_NO_MEMORY, "no memory for reading CSV");
     }
     csv_set_realloc_func(&parser, buffer_realloc);

@@ -51,7 +51,8 @@ ErrCode csv_read(const CsvSource *source, CsvTable *table, Report *report, Err *
 
 /**
  * The same for tables that others made: of a column that stands there twice the first counts, and
- * rows that are too short are filled up with empty cells (table->short_rows).
+ * rows that are too short are filled up with empty cells (table->short_rows); a quotation mark in
+ * the middle of a cell is a character like any other.
  */
 ErrCode csv_read_lenient(const CsvSource *source, CsvTable *table, Report *report,
                          Err *err) MUST_USE;

@@ -327,7 +327,9 @@ static bool kind_of_object(const json_t *object, HsdsKind *kind) {
     if (has_object(object, "service")) {
         *kind = HSDS_AT_LOCATION;
     } else if (json_is_array(json_object_get(object, "services"))) {
-        *kind = HSDS_ORGANIZATION;
+        bool place = has_object(object, "organization") || has_object(object, "address") ||
+                     json_object_get(object, "latitude") != NULL;
+        *kind = place ? HSDS_LOCATION : HSDS_ORGANIZATION;
     } else if (json_is_string(json_object_get(object, "name"))) {
         *kind = HSDS_SERVICE;
     } else {

@@ -84,7 +84,9 @@ bool hsds_clock_parse(Str8 raw, HsdsClock *clock) {
     char buffer[CLOCK_BYTES_MAX];
     Str8 text = squeezed(buffer, str8_trim(raw));
     size_t day = str8_find(text, STR8("t"));
+    bool dummy_day = false;
     if (day == 10 && day < text.len && text.ptr[4] == '-') { /* "2025-10-16T09:00" */
+        dummy_day = str8_starts_with(text, STR8("2000-01-01"));
         text = str8_slice(text, day + 1, text.len);
     }
     if (named_time(text, clock)) {
@@ -116,9 +118,19 @@ bool hsds_clock_parse(Str8 raw, HsdsClock *clock) {
             return false;
         }
     }
+    if (clock->seconds && at < text.len && text.ptr[at] == '.') { /* "09:00:00.000" */
+        int fraction = 0;
+        size_t fraction_digits = 0;
+        at++;
+        (void)take_number(text, &at, 6, &fraction, &fraction_digits);
+    }
     clock->leading_zero = text.ptr[0] == '0' && digits != 3;
     clock->minute = minute;
     Str8 tail = str8_slice(text, at, text.len);
+    if (dummy_day && str8_equal(tail, STR8("z"))) {
+        tail =
+            STR8(""); /* a time of day that a program could not write without a date and a zone */
+    }
     return minute < 60 && hour <= 24 && !(digits >= 3 && colon) && take_tail(tail, hour, clock) &&
            (clock->meridiem || colon || digits >= 3);
 }

@@ -305,8 +305,9 @@ static void test_hsds__takes_a_column_twice_and_short_rows_of_others(void **stat
     Outcome out = read_files(
         &bench, (const char *const[]){"services.csv",
                                       "id,name,email,status,fees,email,url\n"
-                                      "7,Help,a@b.example,active,,c@d.example\n",
+                                      "7,Help with 5\" pipes,a@b.example,active,,c@d.example\n",
                                       "phones.csv", "service_id,number\n7.0,305-555-0142\n", NULL});
+    expect_text(only(&out)->name, "Help with 5\" pipes");
     expect_str(only(&out)->email, "a@b.example");
     expect_str(only(&out)->phone, "+13055550142");
     assert_int_equal(bench.report.refused_count, 0);
@@ -424,6 +425,8 @@ static void test_hsds_json__reads_a_service_at_location_and_places_without_links
         "{\"id\":\"x1\",\"service\":{\"id\":\"s1\",\"name\":\"Help\"},"
         "\"location\":{\"id\":\"l1\",\"name\":\"North\"}}",
         "[{\"id\":\"s1\",\"name\":\"Help\",\"locations\":[{\"id\":\"l1\",\"name\":\"North\"}]}]",
+        "{\"id\":3,\"name\":\"North\",\"latitude\":25.5,\"organization\":{\"id\":4,"
+        "\"name\":\"Center\"},\"services\":[{\"id\":1,\"name\":\"Help\"}]}",
         "{\"services.csv\":[{\"id\":\"s1\",\"name\":\"Help\"}],"
         "\"locations.csv\":[{\"id\":\"l1\",\"name\":\"North\"}],"
         "\"service_at_location.csv\":[{\"id\":\"x1\",\"service_id\":\"s1\","

@@ -257,6 +257,7 @@ static void test_hsds_time__reads_every_spelling_and_guesses_none(void **state) 
         {"09:00Z", 540},
         {"9:00-05:00", 540},
         {"2020-01-01T08:15:00", 495},
+        {"2000-01-01T09:30:00.000Z", 570},
         {"9", -1},
         {"8:30m", -1},
         {"5:000pm", -1},
