@@ -11,7 +11,7 @@ enum {
     PLATE_HEIGHT = 104,
     CODE_SIZE = 372,
     CODE_SIZE_LARGEST = 430,
-    CODE_SIZE_MIN = 300, /* five pixels a module of version 8 */
+    CODE_SIZE_MIN = 246, /* four pixels a module of version 8 */
     CODE_PLATE = 12,
     NOW_WIDTH = 260,
     NOW_WIDTH_WIDE = 420,

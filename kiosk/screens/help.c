@@ -487,15 +487,15 @@ static void portrait_largest_add(Build *build, Node *content, const View *view) 
     enum { ROW_GAP = 16 };
     content->spec.gap = ROW_GAP;
     portrait_head_add(build, content, view);
-    int row = ROW_HEIGHT_PORTRAIT_LARGEST + ROW_GAP;
-    int rows = portrait_space(build, view, ROW_GAP) / row;
+    int space = portrait_space(build, view, ROW_GAP);
+    int rows = space / (ROW_HEIGHT_PORTRAIT_LARGEST + ROW_GAP);
+    int height = space / rows - ROW_GAP;
     int width = frame_content_width(build);
-    EntryStyle person = {
-        .columns = 1, .gap = ROW_GAP, .width = width, .height = ROW_HEIGHT_PORTRAIT_LARGEST};
+    EntryStyle person = {.columns = 1, .gap = ROW_GAP, .width = width, .height = height};
     EntryStyle tile = {.columns = LOW_COLUMNS,
                        .gap = ROW_GAP,
                        .width = (width - ROW_GAP) / LOW_COLUMNS,
-                       .height = ROW_HEIGHT_PORTRAIT_LARGEST,
+                       .height = height,
                        .beside = true};
     int people = (int)view->help.people_count;
     people = people < LARGEST_PEOPLE ? people : LARGEST_PEOPLE;

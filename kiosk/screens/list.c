@@ -18,7 +18,9 @@ enum {
     ROW_HEIGHT_LOW_MAX = 140,
     FOOT_HEIGHT = 120,
     NOW_WIDTH = 440,
-    NOW_WORDS_PORTRAIT = 210,
+    NOW_SIDES = 216, /* picture, gaps and padding of the crisis tile beside the pager */
+    MORE_SIDES = 140,
+    LESS_WIDTH = 118,
     HEAD_HEIGHT = 84,
     HEAD_PICTURE = 110, /* arch and gap */
     FILTER_HEIGHT = 84,
@@ -247,10 +249,16 @@ static void foot_add(Build *build, Node *content, const View *view, const ListSh
     }
     Size width = narrow ? GROW : (Size){.kind = SIZE_FIT, .min = NOW_WIDTH};
     Node *now = helper_now_add(build, foot, locale, width, shape->foot_height, true);
-    if (narrow && build->look->text_size >= TEXT_LARGE) {
+    if (narrow) {
         Str8 words = now->spec.label;
-        int steps = measure_steps(build, TYPE_TILE, &words, 1, NOW_WORDS_PORTRAIT, 2);
-        now->last_child->spec.type_steps_down = steps > 2 ? steps : 2;
+        int more = list->page + 1 < list->pages_count
+                       ? measure_width(build, TYPE_TILE, 0, tr(locale, "More")) + MORE_SIDES
+                       : 0;
+        int room =
+            frame_content_width(build) - more - (list->page > 0 ? LESS_WIDTH : 0) - NOW_SIDES;
+        int wide = measure_steps(build, TYPE_TILE, &words, 1, room, 2);
+        int high = measure_steps_high(build, TYPE_TILE, words, room, shape->foot_height - 24);
+        now->last_child->spec.type_steps_down = high > wide ? high : wide;
     }
 }
 

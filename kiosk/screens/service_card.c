@@ -11,7 +11,7 @@ enum {
     GAP = 24,
     INFO_WIDTH = 1040,
     CODE_PORTRAIT = 372,
-    CODE_LEAST = 300,
+    CODE_LEAST = 246, /* four pixels a module of version 8 */
     PANEL_ABOVE = 52, /* of the panel's height without a code: what stands above its controls */
     PAGE_BUTTON_HEIGHT = 116,
     PAGE_GAP = 16,
