@@ -99,11 +99,13 @@ bool content_row_key(ContentList *list, CsvRow row, const char *name, Str8 *key)
     return id_map_put(&list->keys, made, row.table->row_numbers[row.row]);
 }
 
-/* ---- needs ---- */
-
-static bool is_between_words(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';' || c == ',' || c == '|';
+bool content_row_reference(CsvRow row, const char *name, Str8 *key) {
+    *key = csv_row_cell(row, name);
+    return is_key(*key) ||
+           csv_row_refuse(row, name, STR8("write the key of one of the people (counselor)"));
 }
+
+/* ---- needs ---- */
 
 static bool find_need(Str8 word, Need *need) {
     for (unsigned i = 0; i < NEED_COUNT; i++) {
@@ -125,21 +127,41 @@ static bool refuse_needs(CsvRow row, const char *what) {
     return csv_row_refuse(row, "needs", builder_text(&out));
 }
 
+/* The piece up to one of `separators`, and the rest behind it. */
+static Str8 take_piece(Str8 *rest, Str8 separators) {
+    size_t end = 0;
+    while (end < rest->len &&
+           str8_find(separators, str8_slice(*rest, end, end + 1)) == separators.len) {
+        end++;
+    }
+    Str8 piece = str8_trim(str8_slice(*rest, 0, end));
+    *rest = str8_slice(*rest, end < rest->len ? end + 1 : end, rest->len);
+    return piece;
+}
+
+/* "special education" is one need, "food housing" are two. */
+static bool add_needs(Str8 piece, uint32_t *needs) {
+    Need need = NEED_MORE;
+    if (find_need(piece, &need)) {
+        *needs |= UINT32_C(1) << need;
+        return true;
+    }
+    bool known = true;
+    while (piece.len > 0 && known) {
+        Str8 word = take_piece(&piece, STR8(" \t"));
+        known = word.len == 0 || find_need(word, &need);
+        *needs |= word.len > 0 && known ? UINT32_C(1) << need : 0;
+    }
+    return known;
+}
+
 bool content_row_needs(CsvRow row, bool required, uint32_t *needs) {
-    Str8 text = csv_row_cell(row, "needs");
-    size_t start = 0;
+    Str8 rest = csv_row_cell(row, "needs");
     *needs = 0;
-    for (size_t i = 0; i <= text.len; i++) {
-        if (i < text.len && !is_between_words(text.ptr[i])) {
-            continue;
-        }
-        Need need = NEED_MORE;
-        Str8 word = str8_slice(text, start, i);
-        if (word.len > 0 && !find_need(word, &need)) {
+    while (rest.len > 0) {
+        if (!add_needs(take_piece(&rest, STR8(",;|\n")), needs)) {
             return refuse_needs(row, "a word there is none of:");
         }
-        *needs |= word.len > 0 ? UINT32_C(1) << need : 0;
-        start = i + 1;
     }
     return *needs != 0 || !required || refuse_needs(row, "write one or more of:");
 }

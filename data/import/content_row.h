@@ -45,6 +45,9 @@ CsvRow content_list_row(const ContentList *list, size_t row);
  */
 bool content_row_key(ContentList *list, CsvRow row, const char *name, Str8 *key);
 
+/** The key of another row ("ask"), or empty. */
+bool content_row_reference(CsvRow row, const char *name, Str8 *key);
+
 /** Column "needs": words of need_name. */
 bool content_row_needs(CsvRow row, bool required, uint32_t *needs);
 /** Column "checked": a day that is not to come, as noon UTC; an empty cell is 0. */

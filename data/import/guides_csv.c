@@ -22,7 +22,7 @@ static bool read_guide(ContentList *list, CsvRow row, Guide *guide) {
     if (!content_row_words(row, "title", CONTENT_NAME_BYTES_MAX, &guide->title) ||
         !csv_row_check_texts(row, "summary", CONTENT_TEXT_BYTES_MAX) ||
         !csv_row_check_texts(row, "take", GUIDE_TAKE_BYTES_MAX) || !read_parts(row, guide) ||
-        !csv_row_line(row, "ask", CONTENT_KEY_BYTES_MAX, &guide->person) ||
+        !content_row_reference(row, "ask", &guide->person) ||
         !content_row_needs(row, false, &guide->needs) || !content_row_url(row, &guide->url) ||
         !content_row_checked(row, &guide->assured_utc_ms) ||
         !content_row_key(list, row, "title", &guide->key)) {
