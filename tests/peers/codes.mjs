@@ -1,5 +1,6 @@
 // node codes.mjs FILE: what two strangers think of our codes. Each line of FILE is
-// "picture.png<TAB>payload.txt". jsQR reads the picture and must find the payload byte for byte;
+// "picture.png<TAB>payload.txt" and, where only a part is to be looked at, "<TAB>x y width height".
+// jsQR reads the picture and must find the payload byte for byte;
 // contacts and dates are parsed by `vcf` and `ical.js`. Prints what is wrong; exit code 1 then.
 import fs from "node:fs";
 import path from "node:path";
@@ -12,9 +13,15 @@ const { PNG } = require("pngjs");
 const vCard = require("vcf");
 const ICAL = (await import(path.join(peers, "node_modules/ical.js/dist/ical.js"))).default;
 
-function read(picture) {
+function read(picture, part) {
   const png = PNG.sync.read(fs.readFileSync(picture));
-  const found = jsQR(new Uint8ClampedArray(png.data), png.width, png.height);
+  const [x, y, width, height] = part === undefined ? [0, 0, png.width, png.height] : part.split(" ").map(Number);
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * png.width + x) * 4;
+    pixels.set(png.data.subarray(from, from + width * 4), row * width * 4);
+  }
+  const found = jsQR(pixels, width, height);
   return found === null ? null : Buffer.from(found.binaryData);
 }
 
@@ -54,9 +61,9 @@ const KINDS = [
 let wrong = 0;
 let readable = 0;
 for (const line of fs.readFileSync(process.argv[2], "utf8").split("\n").filter(Boolean)) {
-  const [picture, wanted] = line.split("\t");
+  const [picture, wanted, part] = line.split("\t");
   const payload = fs.readFileSync(wanted);
-  const got = read(picture);
+  const got = read(picture, part);
   let fault;
   if (got === null) fault = "jsQR finds no code";
   else if (!got.equals(payload)) fault = "jsQR reads something else";

@@ -165,13 +165,19 @@ read_all
 as_a_phone_sees_it() {
     # The panels are all 476 mm wide. Only the code and what is near it is looked at.
     scale=$((166700 / $(identify -format %w "$1.png")))
-    around=$(sqlite3 :memory: "SELECT (w + 120) || 'x' || (h + 120) || '+' || (x - 60) || '+' || (y - 60)
-        FROM (SELECT value->>'$.rect[0]' AS x, value->>'$.rect[1]' AS y, value->>'$.rect[2]' AS w,
-        value->>'$.rect[3]' AS h FROM json_each(readfile('$1.json')) WHERE value->>'role' = 'code')")
-    convert "$1.png" -crop "$around" +repage -resize $scale% -blur 0x1.2 \
+    convert "$1.png" -crop "$(rect_sql "$1" "w || 'x' || h || '+' || x || '+' || y")" +repage \
+        -resize $scale% -blur 0x1.2 \
         \( +clone -fill black -colorize 100 -fill white -draw "circle 200,150 200,250" \
         -blur 0x40 -evaluate multiply 0.35 \) -compose screen -composite \
         -background gray -rotate 3 "$2"
+}
+
+# rect_sql SHOT SQL: ask where the code stands, with 60 pixels around it.
+rect_sql() {
+    sqlite3 :memory: "SELECT $2 FROM (SELECT max(value->>'$.rect[0]' - 60, 0) AS x,
+        max(value->>'$.rect[1]' - 60, 0) AS y, value->>'$.rect[2]' + 100 AS w,
+        value->>'$.rect[3]' + 100 AS h FROM json_each(readfile('$1.json'))
+        WHERE value->>'role' = 'code')"
 }
 peers=${FOYER_PEERS:-$top/build/peers}
 if [ -e "$peers/installed.json" ]; then
@@ -179,7 +185,8 @@ if [ -e "$peers/installed.json" ]; then
     count=0
     for picture in shots/*.png; do
         shot=${picture%.png}
-        printf '%s\t%s.txt\n' "$picture" "$shot"
+        printf '%s\t%s.txt\t%s\n' "$picture" "$shot" \
+            "$(rect_sql "$shot" "x || ' ' || y || ' ' || w || ' ' || h")"
         count=$((count + 1))
         if [ $((count % 5)) -eq 0 ]; then
             far=far/${shot##*/}.png

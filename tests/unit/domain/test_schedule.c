@@ -2,7 +2,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -194,21 +193,7 @@ static uint32_t next_random(uint32_t *seed) {
 static const char *const DAY_NAMES[7] = {"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
 static const char *const FREQ_NAMES[] = {"", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
 
-typedef struct {
-    char text[256];
-    size_t len;
-} RuleText;
-
-static void add_text(RuleText *rule, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    int wrote = vsnprintf(rule->text + rule->len, sizeof rule->text - rule->len, format, arguments);
-    va_end(arguments);
-    assert_true(wrote > 0 && (size_t)wrote < sizeof rule->text - rule->len);
-    rule->len += (size_t)wrote;
-}
-
-static void random_days(uint32_t *seed, ScheduleRule *rule, RuleText *text) {
+static void random_days(uint32_t *seed, ScheduleRule *rule, Str8Builder *text) {
     bool ordinals = rule->freq == SCHEDULE_MONTHLY;
     unsigned wanted = next_random(seed) % 3 + 1;
     for (unsigned i = 0; i < wanted; i++) {
@@ -225,27 +210,27 @@ static void random_days(uint32_t *seed, ScheduleRule *rule, RuleText *text) {
         int ordinal = ordinals ? (int)(next_random(seed) % 6) - 1 : 0;
         rule->days[rule->days_count++] =
             (ScheduleDay){.ordinal = (int8_t)ordinal, .weekday = (int8_t)weekday};
-        add_text(text, i == 0 ? ";BYDAY=" : ",");
+        builder_format(text, i == 0 ? ";BYDAY=" : ",");
         if (ordinal != 0) {
-            add_text(text, "%d", ordinal);
+            builder_format(text, "%d", ordinal);
         }
-        add_text(text, "%s", DAY_NAMES[weekday]);
+        builder_format(text, "%s", DAY_NAMES[weekday]);
     }
 }
 
-static void random_month_days(uint32_t *seed, ScheduleRule *rule, RuleText *text) {
+static void random_month_days(uint32_t *seed, ScheduleRule *rule, Str8Builder *text) {
     int day = (int)(next_random(seed) % 31) + 1;
     bool last = next_random(seed) % 4 == 0;
     rule->month_days = last ? 1u : UINT32_C(1) << day;
-    add_text(text, ";BYMONTHDAY=%d", last ? -1 : day);
+    builder_format(text, ";BYMONTHDAY=%d", last ? -1 : day);
 }
 
 /* A rule of ours and the same one in the standard's words. */
-static ScheduleRule random_rule(uint32_t *seed, RuleText *text) {
+static ScheduleRule random_rule(uint32_t *seed, Str8Builder *text) {
     ScheduleFreq freq = (ScheduleFreq)(next_random(seed) % 3 + SCHEDULE_DAILY);
     ScheduleRule rule = rule_of(freq, day_of(2025, 1, 1) + (int32_t)(next_random(seed) % 60));
     rule.interval = (int)(next_random(seed) % 3) + 1;
-    add_text(text, "FREQ=%s;INTERVAL=%d", FREQ_NAMES[freq], rule.interval);
+    builder_format(text, "FREQ=%s;INTERVAL=%d", FREQ_NAMES[freq], rule.interval);
     if (freq != SCHEDULE_DAILY && next_random(seed) % 4 != 0) {
         random_days(seed, &rule, text);
     }
@@ -255,15 +240,15 @@ static ScheduleRule random_rule(uint32_t *seed, RuleText *text) {
     if (next_random(seed) % 3 == 0) {
         /* Of other weeks libical takes the wrong one when an interval counts them. */
         rule.week_starts = (int)(next_random(seed) % 2);
-        add_text(text, ";WKST=%s", DAY_NAMES[rule.week_starts]);
+        builder_format(text, ";WKST=%s", DAY_NAMES[rule.week_starts]);
     }
     if (next_random(seed) % 3 == 0) {
         rule.count = (int)(next_random(seed) % 20) + 1;
-        add_text(text, ";COUNT=%d", rule.count);
+        builder_format(text, ";COUNT=%d", rule.count);
     } else if (next_random(seed) % 2 == 0) {
         rule.until_day = rule.start_day + (int32_t)(next_random(seed) % 300);
         Civil until = civil_from_ms((int64_t)rule.until_day * DAY_MS);
-        add_text(text, ";UNTIL=%04d%02d%02d", until.year, until.month, until.day);
+        builder_format(text, ";UNTIL=%04d%02d%02d", until.year, until.month, until.day);
     }
     return rule;
 }
@@ -274,7 +259,8 @@ static void test_schedule__rules_mean_what_libical_says(void **state) {
     unsigned compared = 0;
     for (uint32_t i = 0; i < RULES; i++) {
         uint32_t seed = i;
-        RuleText text = {.len = 0};
+        char buffer[256];
+        Str8Builder text = builder_make(buffer, sizeof buffer);
         ScheduleRule rule = random_rule(&seed, &text);
         bool theirs[DAYS] = {false};
         Civil start = civil_from_ms((int64_t)rule.start_day * DAY_MS);
@@ -282,7 +268,8 @@ static void test_schedule__rules_mean_what_libical_says(void **state) {
         from.year = start.year;
         from.month = start.month;
         from.day = start.day;
-        struct icalrecurrencetype recurrence = icalrecurrencetype_from_string(text.text);
+        struct icalrecurrencetype recurrence =
+            icalrecurrencetype_from_string(builder_text(&text).ptr);
         icalrecur_iterator *iterator = icalrecur_iterator_new(recurrence, from);
         if (iterator == NULL) {
             continue; /* some parts together it does not know */
@@ -299,7 +286,7 @@ static void test_schedule__rules_mean_what_libical_says(void **state) {
         icalrecur_iterator_free(iterator);
         for (int32_t day = 0; day < DAYS; day++) {
             if (schedule_rule_is_on(&rule, rule.start_day + day) != theirs[day]) {
-                fail_msg("rule %u, %s, from %04d-%02d-%02d, day %d: libical says %d", i, text.text,
+                fail_msg("rule %u, %s, from %04d-%02d-%02d, day %d: libical says %d", i, buffer,
                          start.year, start.month, start.day, day, theirs[day]);
             }
         }
