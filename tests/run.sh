@@ -13,7 +13,8 @@ trap 'exit 143' TERM
 usage() {
     cat <<'END'
 Usage: sh tests/run.sh [--long] [-R REGEX]
-  --long     the big counts: 1,000 seeds, 20,000 power cuts, an hour a fuzz target
+  --long     the big counts: 1,000 seeds, 20,000 power cuts, 1,000 kills, 1,000,000 touches, an hour
+             a fuzz target, and the thread sanitizer
   -R REGEX   only the tests whose name matches
   FOYER_SAMPLES=DIR  sample files (default: ../shared/samples beside the checkout)
   FOYER_FUZZ_SECONDS=N  for each fuzz target (default: 10; with --long 3600)
@@ -119,6 +120,18 @@ run_fuzz() {
     failed=$((failed + ${counts##* }))
 }
 
+# run_threads: a build of its own; adds to the counts.
+run_threads() {
+    [ -n "${FOYER_LONG:-}" ] || return 0
+    printf 'tsan\n' | grep -q -E -e "${names:-.}" || return 0
+    step "Testing (tsan)"
+    if sh "$top/tests/wall/tsan.sh"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+}
+
 install_missing build run test
 command -v npm >/dev/null 2>&1 || { step "Installing from Debian: nodejs npm"; apt install --no-install-recommends nodejs npm; }
 install_peers
@@ -153,6 +166,7 @@ build_or_finish release foyer foyerctl foyer-drive
 # session wall in both, for its memory search sees nothing under a sanitizer.
 run_tests asan -L '^(unit|contract|fuzz|wall)$'
 run_tests dev -LE '^(unit|contract|fuzz)$'
+run_threads
 run_fuzz
 
 if [ $((passed + failed + skipped)) -eq 0 ]; then
