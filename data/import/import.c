@@ -1,5 +1,6 @@
 #include "data/import/import.h"
 
+#include "data/domain/plan.h"
 #include "data/import/events_csv.h"
 #include "data/import/families.h"
 #include "data/import/hsds.h"
@@ -14,7 +15,7 @@ static const Str8 KIND_NAMES[IMPORT_KIND_COUNT] = {
     [IMPORT_ICS] = {"ics", 3},       [IMPORT_FAMILIES] = {"families", 8},
     [IMPORT_EVENTS] = {"events", 6}, [IMPORT_HSDS] = {"hsds", 4},
     [IMPORT_PEOPLE] = {"people", 6}, [IMPORT_CHANNELS] = {"channels", 8},
-    [IMPORT_GUIDES] = {"guides", 6},
+    [IMPORT_GUIDES] = {"guides", 6}, [IMPORT_PLAN] = {"plan", 4},
 };
 
 Str8 import_kind_name(ImportKind kind) {
@@ -122,6 +123,9 @@ static ImportKind kind_of(Str8 bytes) {
 
 /* The school's own lists are told by their names too, so that a missing column is named. */
 static ImportKind kind_of_list(const SourceFile *file) {
+    if (str8_ends_with(file->name, STR8(".svg")) || str8_ends_with(file->name, STR8(".SVG"))) {
+        return IMPORT_PLAN;
+    }
     ImportKind kind = kind_of(file->bytes);
     for (unsigned own = IMPORT_PEOPLE; own <= IMPORT_GUIDES && kind == IMPORT_AUTO; own++) {
         Str8 word = KIND_NAMES[own];
@@ -352,6 +356,28 @@ static ErrCode parse_own(Parsing *p, const SourceFile *file, ImportKind kind) {
     return ERR_OK;
 }
 
+static ErrCode parse_plan(Parsing *p, const SourceFile *file) {
+    ImportBatch *batch = p->batch;
+    Plan plan = {.svg = STR8("")};
+    if (batch->has_plan) {
+        return err_set(p->err, ERR_INVALID, "%.*s: one floor plan at a time", STR8_ARG(file->name));
+    }
+    ErrCode code = str8_trim(file->bytes).len > 0
+                       ? plan_parse(p->input->arena, file->bytes, &plan, p->err)
+                       : ERR_OK;
+    if (code != ERR_OK) {
+        return err_wrap(p->err, code, "%.*s", STR8_ARG(file->name));
+    }
+    batch->has_plan = true;
+    batch->plan = plan.svg;
+    if (plan.svg.len > 0 && !plan.has_foyer) {
+        report_note(&batch->report,
+                    STR8("nothing on the floor plan has the id \"foyer\", so it does "
+                         "not say \"You are here\""));
+    }
+    return add_file(p, file, IMPORT_PLAN, 0, 0);
+}
+
 static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *file) {
     ImportKind kind = p->input->as != IMPORT_AUTO ? p->input->as : kind_of_file(file);
     switch (kind) {
@@ -368,6 +394,8 @@ static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *fi
     case IMPORT_CHANNELS:
     case IMPORT_GUIDES:
         return parse_own(p, file, kind);
+    case IMPORT_PLAN:
+        return parse_plan(p, file);
     case IMPORT_AUTO:
     case IMPORT_KIND_COUNT:
         break;
@@ -376,8 +404,9 @@ static ErrCode parse_file(Parsing *p, const Source *source, const SourceFile *fi
         p->err, ERR_INVALID,
         "%.*s is none of OneRoster (sourcedId), iCalendar (.ics), families (household, "
         "given_name), events (title, start), people (name, needs), channels (kind, name), "
-        "guides (title, steps) or a directory (HSDS: services.csv, JSON): look at its first "
-        "line, or say which with --as",
+        "guides (title, steps), a directory (HSDS: services.csv, JSON) or a floor plan (.svg): "
+        "look "
+        "at its first line, or say which with --as",
         STR8_ARG(file->name));
 }
 
@@ -396,6 +425,8 @@ static ErrCode parse_container(Parsing *p, const Source *source) {
             code = parse_calendar(p, file, kind);
         } else if (kind == IMPORT_FAMILIES) {
             code = parse_families(p, file);
+        } else if (kind == IMPORT_PLAN) {
+            code = parse_plan(p, file);
         } else if (kind >= IMPORT_PEOPLE && kind <= IMPORT_GUIDES) {
             code = parse_own(p, file, kind);
         }

@@ -34,11 +34,12 @@ typedef enum {
     IMPORT_PEOPLE,
     IMPORT_CHANNELS,
     IMPORT_GUIDES,
+    IMPORT_PLAN, /* the floor plan: an SVG, or an empty file that takes it away */
     IMPORT_KIND_COUNT,
 } ImportKind;
 
-/** "oneroster", "ics", "families", "events", "hsds", "people", "channels", "guides"; not
- * IMPORT_AUTO. */
+/** "oneroster", "ics", "families", "events", "hsds", "people", "channels", "guides", "plan";
+ * not IMPORT_AUTO. */
 Str8 import_kind_name(ImportKind kind);
 bool import_kind_parse(Str8 text, ImportKind *kind);
 
@@ -83,7 +84,9 @@ typedef struct {
     size_t services_count;
     ChannelSet channels; /* count 0 = no such file */
     GuideSet guides;     /* the same */
-    Str8 school_name;    /* that a roster tells; else empty */
+    bool has_plan;
+    Str8 plan;        /* checked; empty = there shall be none */
+    Str8 school_name; /* that a roster tells; else empty */
 } ImportBatch;
 
 /** What changes, of one sort of thing. */
@@ -101,6 +104,7 @@ typedef struct {
     ImportChanges services;
     ImportChanges channels;
     ImportChanges guides;
+    ImportChanges plans; /* one at the most */
 } ImportDiff;
 
 /** Told while it works: `what` ("sealing households"), `done` of `total`. */

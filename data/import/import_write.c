@@ -7,6 +7,7 @@
 #include "data/import/import_content.h"
 #include "data/import/import_services.h"
 #include "data/store/event_store.h"
+#include "data/store/plan_store.h"
 
 typedef struct {
     Store *store;
@@ -42,7 +43,7 @@ static bool is_unchanged(const ImportChanges *changes) {
 bool import_diff_is_empty(const ImportDiff *diff) {
     return is_unchanged(&diff->households) && is_unchanged(&diff->events) &&
            is_unchanged(&diff->services) && is_unchanged(&diff->channels) &&
-           is_unchanged(&diff->guides);
+           is_unchanged(&diff->guides) && is_unchanged(&diff->plans);
 }
 
 static size_t households_count(const ImportBatch *batch) {
@@ -359,14 +360,29 @@ static ErrCode put_calendars(Writing *w) {
     return code;
 }
 
+static ErrCode put_plan(Writing *w) {
+    Change change = CHANGE_SAME;
+    if (!w->batch->has_plan) {
+        return ERR_OK;
+    }
+    ErrCode code = plan_store_put(w->store, w->batch->plan, &change, w->err);
+    if (code == ERR_OK && w->batch->plan.len == 0) {
+        w->diff.plans.gone += change != CHANGE_SAME;
+    } else if (code == ERR_OK) {
+        count_change(&w->diff.plans, change);
+    }
+    return code;
+}
+
 static ErrCode note_import(Writing *w, RandomPort random) {
     for (size_t i = 0; i < w->batch->files_count; i++) {
         const ImportFile *file = &w->batch->files[i];
-        const ImportChanges *changes = file->households > 0 ? &w->diff.households
-                                       : file->services > 0 ? &w->diff.services
-                                       : file->channels > 0 ? &w->diff.channels
-                                       : file->guides > 0   ? &w->diff.guides
-                                                            : &w->diff.events;
+        const ImportChanges *changes = file->households > 0        ? &w->diff.households
+                                       : file->services > 0        ? &w->diff.services
+                                       : file->channels > 0        ? &w->diff.channels
+                                       : file->guides > 0          ? &w->diff.guides
+                                       : file->kind == IMPORT_PLAN ? &w->diff.plans
+                                                                   : &w->diff.events;
         Import import = {
             .id = id_make(w->now_utc_ms, random),
             .kind = import_kind_name(file->kind),
@@ -403,6 +419,9 @@ static ErrCode write_in_transaction(Writing *w, const RandomPort *random) {
     }
     if (code == ERR_OK) {
         code = import_content_write(w->store, w->batch, &w->diff, w->err);
+    }
+    if (code == ERR_OK) {
+        code = put_plan(w);
     }
     if (code == ERR_OK && random != NULL && !import_diff_is_empty(&w->diff)) {
         code = note_import(w, *random);

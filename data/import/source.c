@@ -12,7 +12,7 @@
 
 /* Files of a folder or zip that may be opened at all. What is not here is never read. */
 static const char *const READ_NAMES[] = {"manifest.csv", "users.csv",    "roles.csv",
-                                         "orgs.csv",     "families.csv", "events.csv",
+                                         "orgs.csv",     "families.csv", "events.csv", "plan.svg",
                                          "people.csv",   "channels.csv", "guides.csv"};
 
 static bool is_readable(Str8 name) {

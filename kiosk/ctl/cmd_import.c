@@ -169,6 +169,7 @@ static void all_added(Run *run) {
     }
     run->diff.channels.added += run->batch.channels.count;
     run->diff.guides.added += run->batch.guides.count;
+    run->diff.plans.added += run->batch.plan.len > 0 ? 1 : 0;
 }
 
 static ErrCode write_batch(Run *run) {
@@ -237,6 +238,8 @@ static void print_files(const ImportBatch *batch) {
             (void)printf("%zu channels\n", file->channels);
         } else if (file->kind == IMPORT_GUIDES) {
             (void)printf("%zu guides\n", file->guides);
+        } else if (file->kind == IMPORT_PLAN) {
+            (void)printf("a floor plan\n");
         } else {
             (void)printf("%zu events\n", file->events);
         }
@@ -252,6 +255,7 @@ static void print_result(const Run *run) {
     print_changes("services", &run->diff.services);
     print_if_any("channels", &run->diff.channels);
     print_if_any("guides", &run->diff.guides);
+    print_if_any("floor plan", &run->diff.plans);
     (void)printf("%-12s %7zu\n", "refused", report->refused_count);
     print_refused(report);
     for (size_t i = 0; i < report->notes_count; i++) {
@@ -333,8 +337,8 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
     }
     if (run->options.as != NULL && !import_kind_parse(str8_from(run->options.as), &kind)) {
         return ctl_usage(ctl,
-                         "--as is oneroster, ics, families, events, hsds, people, channels or "
-                         "guides, not",
+                         "--as is oneroster, ics, families, events, hsds, people, channels, "
+                         "guides or plan, not",
                          run->options.as);
     }
     if (run->options.zone != NULL && !zone_exists(str8_from(run->options.zone))) {
@@ -349,13 +353,14 @@ static int run_import(Ctl *ctl, int argc, char **argv) {
 
 const CtlCommand COMMAND_IMPORT = {
     .name = "import",
-    .usage = "PATH... [--as oneroster|hsds|ics|families|events|people|channels|guides] [--dry-run] "
-             "[--strict] [--zone NAME]",
+    .usage = "PATH... [--as oneroster|hsds|ics|families|events|people|channels|guides|plan] "
+             "[--dry-run] [--strict] [--zone NAME]",
     .summary = "take in the school's roster and calendar, and a city's services",
     .details =
         "\nA PATH is a file, a folder or a zip: OneRoster 1.1 or 1.2 CSV, iCalendar, a directory\n"
         "of services (HSDS 1.0 to 3.1, CSV or JSON), or the plain CSV files of families,\n"
-        "events, the school's own people and services, channels and guides.\n"
+        "events, the school's own people and services, channels and guides;\n"
+        "and the school's floor plan (plan.svg; an empty one takes it away).\n"
         "All paths are one step: everything or nothing.\n\n"
         "  --as KIND     what the files are, instead of looking\n"
         "  --dry-run     show what would change, write nothing\n"
