@@ -170,15 +170,50 @@ int flow_height(const Build *build, const TextFlow *flow, size_t first, size_t l
 
 /* Splitting. */
 
-/* Bytes of the words that fill `lines` lines of `width`. */
+static bool is_space(char byte) {
+    return byte == ' ' || byte == '\n';
+}
+
+/* Where a pen stands that sets words one behind the other, as measure_lines does. */
+typedef struct {
+    int line; /* 1-based */
+    int used; /* of its width */
+} Pen;
+
+static void pen_word(Pen *pen, int word, int space, int room) {
+    if (word > room) { /* broken somewhere inside; rather a line too many */
+        pen->line += word / room + 2;
+        pen->used = room;
+    } else if (pen->used == 0 || pen->used + space + word <= room) {
+        pen->used += pen->used == 0 ? word : space + word;
+    } else {
+        pen->line++;
+        pen->used = word;
+    }
+}
+
+/* Bytes of the words that fill `lines` lines of `width`. One walk: texts are long, frames short. */
 static size_t bytes_of_lines(const Build *build, TypeRole type, Str8 text, int width, int lines) {
+    int room = width - width / SLACK;
+    int space = measure_width(build, type, 0, STR8(" "));
+    Pen pen = {.line = 1};
     size_t end = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        bool gap = text.ptr[i] == ' ' || text.ptr[i] == '\n';
-        if (gap && lines_of(build, type, str8_slice(text, 0, i), width) > lines) {
+    for (size_t i = 0; i < text.len;) {
+        if (is_space(text.ptr[i])) {
+            pen.line += text.ptr[i] == '\n' ? 1 : 0;
+            pen.used = text.ptr[i] == '\n' ? 0 : pen.used;
+            i++;
+            continue;
+        }
+        size_t start = i;
+        while (i < text.len && !is_space(text.ptr[i])) {
+            i++;
+        }
+        pen_word(&pen, measure_width(build, type, 0, str8_slice(text, start, i)), space, room);
+        if (pen.line > lines) {
             return end;
         }
-        end = gap ? i : end;
+        end = i;
     }
     return end;
 }
