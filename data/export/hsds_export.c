@@ -232,7 +232,7 @@ static void write_texts(Export *e) {
         const char *field;
         const TextSet *set;
         bool has_column;
-    } TEXTS[] = {
+    } texts[] = {
         {"name", &s->name, true},
         {"alternate", &s->alternate, true},
         {"summary", &s->summary, true},
@@ -247,9 +247,9 @@ static void write_texts(Export *e) {
         {"ineligibility", &s->ineligibility, false},
         {"hours_text", &s->hours_text, false},
     };
-    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
-        if (!TEXTS[i].has_column || !is_plain(*TEXTS[i].set)) {
-            text_attributes(e, TEXTS[i].field, 0, *TEXTS[i].set);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (!texts[i].has_column || !is_plain(*texts[i].set)) {
+            text_attributes(e, texts[i].field, 0, *texts[i].set);
         }
     }
     /* An organization that is called like its service is read as none. */

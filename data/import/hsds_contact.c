@@ -72,16 +72,13 @@ static Number read_number(Str8 text, size_t start) {
             add_digit(&number, c);
         } else if (c == '+' && number.count == 0) {
             number.plus = true;
-        } else if (whole && is_blank(c)) {
-            break;
         } else if (c == '*' || c == '?' || c == '_') {
             number.wrong = true;
         } else if (number.count >= 3 && !whole && is_vanity(text, i)) {
             number.letters = true;
             add_digit(&number, key_of(c));
-        } else if (c == '/' && number.count == 3) {
-            continue; /* "305/555-0142" */
-        } else if (!is_punctuation(c)) {
+        } else if (!(c == '/' && number.count == 3) && /* "305/555-0142" */
+                   (!is_punctuation(c) || (whole && is_blank(c)))) {
             break;
         }
         number.dashed = number.dashed || (c == '-' && number.count > 0);

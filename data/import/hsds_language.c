@@ -240,39 +240,46 @@ static void blank(char *buffer, size_t at, size_t len) {
     }
 }
 
+/* Languages found in a part, and where. */
 typedef struct {
-    size_t at;
-    const char *tag;
+    struct {
+        size_t at;
+        const char *tag;
+    } items[HSDS_LANGUAGES_MAX];
+    size_t count;
 } Found;
 
-/* Languages named in the part, in the order they stand. */
+static void find_names(Found *found, const Language *language, bool several, char *buffer,
+                       Str8 text) {
+    Str8 rest = str8_from(language->names);
+    while (rest.len > 0) {
+        Str8 name = str8_cut(rest, '|', &rest);
+        bool has_several = str8_find(name, STR8(" ")) < name.len;
+        size_t at = has_several == several ? find_word(text, name, 0) : text.len;
+        if (at < text.len && found->count < HSDS_LANGUAGES_MAX) {
+            found->items[found->count].at = at;
+            found->items[found->count++].tag = language->tag;
+            blank(buffer, at, name.len);
+        }
+    }
+}
+
+/* Languages named in the part, in the order they stand; names of several words first. */
 static bool add_named(Arena *arena, HsdsLanguages *languages, char *buffer, Str8 text) {
-    Found found[HSDS_LANGUAGES_MAX];
-    size_t count = 0;
-    for (size_t pass = 0; pass < 2; pass++) { /* names of several words first */
-        for (size_t i = 0; i < sizeof LANGUAGES / sizeof LANGUAGES[0]; i++) {
-            Str8 rest = str8_from(LANGUAGES[i].names);
-            while (rest.len > 0) {
-                Str8 name = str8_cut(rest, '|', &rest);
-                bool several = str8_find(name, STR8(" ")) < name.len;
-                size_t at = several == (pass == 0) ? find_word(text, name, 0) : text.len;
-                if (at < text.len && count < HSDS_LANGUAGES_MAX) {
-                    found[count++] = (Found){at, LANGUAGES[i].tag};
-                    blank(buffer, at, name.len);
-                }
-            }
-        }
+    Found found = {.count = 0};
+    enum { LANGUAGES_COUNT = sizeof LANGUAGES / sizeof LANGUAGES[0] };
+    for (size_t i = 0; i < (size_t)LANGUAGES_COUNT * 2; i++) {
+        find_names(&found, &LANGUAGES[i % LANGUAGES_COUNT], i < LANGUAGES_COUNT, buffer, text);
     }
-    for (size_t done = 0; done < count; done++) {
+    for (size_t done = 0; done < found.count; done++) {
         size_t first = done;
-        for (size_t i = done + 1; i < count; i++) {
-            first = found[i].at < found[first].at ? i : first;
+        for (size_t i = done + 1; i < found.count; i++) {
+            first = found.items[i].at < found.items[first].at ? i : first;
         }
-        Found next = found[first];
-        found[first] = found[done];
-        add_tag(arena, languages, str8_from(next.tag));
+        add_tag(arena, languages, str8_from(found.items[first].tag));
+        found.items[first] = found.items[done];
     }
-    return count > 0;
+    return found.count > 0;
 }
 
 /* One part between commas, semicolons or brackets. */

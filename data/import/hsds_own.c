@@ -52,7 +52,7 @@ static TextSet *field_of(Service *service, Str8 field, int64_t part) {
     const struct {
         const char *name;
         TextSet *set;
-    } FIELDS[] = {
+    } fields[] = {
         {"name", &service->name},
         {"alternate", &service->alternate},
         {"role", &service->role},
@@ -68,9 +68,9 @@ static TextSet *field_of(Service *service, Str8 field, int64_t part) {
         {"hours_text", &service->hours_text},
         {"alert", &service->alert},
     };
-    for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
-        if (str8_equal(field, str8_from(FIELDS[i].name))) {
-            return FIELDS[i].set;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        if (str8_equal(field, str8_from(fields[i].name))) {
+            return fields[i].set;
         }
     }
     if (!str8_equal(field, STR8("help")) || part < 0 || part >= SERVICE_HELPS_MAX) {

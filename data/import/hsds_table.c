@@ -333,6 +333,7 @@ static ErrCode read_table(HsdsPackage *package, Str8 name, Str8 bytes, HsdsKind 
     if (code != ERR_OK) {
         return code;
     }
+    FOYER_ASSERT(table != NULL);
     if (csv.short_rows > 0) {
         report_note(package->report,
                     str8_format(package->arena,
