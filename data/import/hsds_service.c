@@ -199,9 +199,10 @@ static Str8 cost_text(const HsdsMapping *m, HsdsRow row) {
         builder_add_char(&code, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
     }
     Str8 unit = builder_text(&code);
-    /* Without a currency it is the country's own, which is known of one country only. */
-    bool dollars = amount.len > 0 &&
-                   (str8_equal(unit, STR8("USD")) || (unit.len == 0 && m->context->us_dates));
+    /* Without a currency it is the country's own, which is guessed of one country only. */
+    bool at_home =
+        m->context->us_dates && str8_starts_with(zone_name(m->context->zone), STR8("America/"));
+    bool dollars = amount.len > 0 && (str8_equal(unit, STR8("USD")) || (unit.len == 0 && at_home));
     if (amount.len > 0 && is_free(amount)) {
         amount = STR8("Free");
         dollars = false;
