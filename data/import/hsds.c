@@ -422,6 +422,13 @@ static ErrCode check_any(const Hsds *h) {
 
 ErrCode hsds_read(const CalendarContext *context, const Source *source, ServiceSet *sets,
                   size_t *sets_count, Err *err) {
+    const NeedTable *needs = NULL;
+    ErrCode code = need_table_open(context->arena, &needs, err);
+    return code == ERR_OK ? hsds_read_with(context, needs, source, sets, sets_count, err) : code;
+}
+
+ErrCode hsds_read_with(const CalendarContext *context, const NeedTable *needs, const Source *source,
+                       ServiceSet *sets, size_t *sets_count, Err *err) {
     Arena *arena = context->arena;
     Hsds *h = ARENA_NEW(arena, Hsds);
     if (h == NULL) {
@@ -447,11 +454,9 @@ ErrCode hsds_read(const CalendarContext *context, const Source *source, ServiceS
     }
     h->mapping = (HsdsMapping){.context = context,
                                .package = &h->package,
+                               .needs = needs,
                                .source = calendar_source(arena, "hsds:", source->name)};
-    code = need_table_open(arena, &h->mapping.needs, err);
-    if (code == ERR_OK) {
-        code = add_services(h);
-    }
+    code = add_services(h);
     if (code == ERR_OK) {
         code = split(h);
     }

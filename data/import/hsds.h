@@ -2,6 +2,7 @@
 #define FOYER_DATA_IMPORT_HSDS_H
 
 #include "data/import/calendar.h"
+#include "data/import/needs.h"
 #include "data/import/service_set.h"
 
 enum { HSDS_SETS_MAX = 32 /* sources in an export of Foyer's */ };
@@ -16,6 +17,10 @@ enum { HSDS_SETS_MAX = 32 /* sources in an export of Foyer's */ };
  */
 ErrCode hsds_read(const CalendarContext *context, const Source *source, ServiceSet *sets,
                   size_t *sets_count, Err *err) MUST_USE;
+
+/** The same with a table of needs that is open already: for those who read many. */
+ErrCode hsds_read_with(const CalendarContext *context, const NeedTable *needs, const Source *source,
+                       ServiceSet *sets, size_t *sets_count, Err *err) MUST_USE;
 
 /** Whether the folder or zip holds such a package: a table of services, or JSON. */
 bool hsds_is_package(const Source *source);

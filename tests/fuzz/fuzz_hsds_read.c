@@ -38,10 +38,22 @@ static void check_service(const Service *service) {
     }
 }
 
+/* Opened once, as long as the process lives. */
+static const NeedTable *open_needs(void) {
+    static const NeedTable *needs;
+    static Arena arena;
+    if (needs == NULL) {
+        arena = arena_make(1 << 20, 1 << 26);
+        FOYER_ASSERT(need_table_open(&arena, &needs, NULL) == ERR_OK);
+    }
+    return needs;
+}
+
 ErrCode fuzz_hsds_read(FuzzImport *import, const Source *source) {
     ServiceSet sets[HSDS_SETS_MAX];
     size_t count = 0;
-    ErrCode code = hsds_read(&import->calendar, source, sets, &count, &import->err);
+    ErrCode code =
+        hsds_read_with(&import->calendar, open_needs(), source, sets, &count, &import->err);
     for (size_t s = 0; s < count && code == ERR_OK; s++) {
         FOYER_ASSERT(sets[s].source.len > 0 && str8_is_valid(sets[s].source));
         for (size_t i = 0; i < sets[s].count; i++) {
