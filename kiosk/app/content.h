@@ -5,6 +5,7 @@
 #include "data/domain/channel.h"
 #include "data/domain/event.h"
 #include "data/domain/guide.h"
+#include "data/domain/plan.h"
 #include "data/domain/school.h"
 #include "data/domain/service.h"
 
@@ -32,6 +33,7 @@ typedef struct {
     size_t guides_count;
     Channel *channels;
     size_t channels_count;
+    Plan plan;             /* the floor plan, when there is one */
     ClosedDays closed;     /* of the school's calendar */
     uint32_t needs_live;   /* bit 1 << Need: the school or the city has something for it */
     uint32_t spoken;       /* bit i: somebody speaks the i-th language that was asked for */

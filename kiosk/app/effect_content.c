@@ -1,8 +1,10 @@
 #include <string.h>
 
+#include "data/base/log.h"
 #include "data/store/channel_store.h"
 #include "data/store/event_store.h"
 #include "data/store/guide_store.h"
+#include "data/store/plan_store.h"
 #include "data/store/school_store.h"
 #include "data/store/service_store.h"
 #include "kiosk/app/effect.h"
@@ -12,6 +14,19 @@ enum { CONTENT_BLOCK = 64 << 10 };
 /* At most `max`; more than that is not this kiosk's screens' business. */
 static size_t at_most(size_t count, size_t max) {
     return count < max ? count : max;
+}
+
+/* A kiosk without a plan is a whole kiosk: one that cannot be read is no plan. */
+static void read_plan(Store *store, Content *content) {
+    Str8 svg = STR8("");
+    Err err = {0};
+    ErrCode code = plan_store_get(store, &content->arena, &svg, &err);
+    if (code == ERR_OK && svg.len > 0) {
+        code = plan_parse(&content->arena, svg, &content->plan, &err);
+    }
+    if (code != ERR_OK) {
+        log_line(LOG_WARNING, "content", "plan", "code=%s", err_code_name(code));
+    }
 }
 
 static ErrCode read_all(Store *store, Content *content, int64_t now_utc_ms, Err *err) {
@@ -41,6 +56,7 @@ static ErrCode read_all(Store *store, Content *content, int64_t now_utc_ms, Err 
     if (code == ERR_OK) {
         code = service_store_needs(store, &content->needs_live, err);
     }
+    read_plan(store, content);
     content->events_count = at_most(content->events_count, CONTENT_EVENTS_MAX);
     content->services_count = at_most(content->services_count, CONTENT_SERVICES_MAX);
     return code;

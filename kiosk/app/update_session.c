@@ -71,6 +71,10 @@ bool update_session_action(AppState *state, Action action, const Turn *turn, Eff
     SessionState *session = &state->session;
     switch ((int)action.kind) {
     case ACTION_BACK:
+        if (session->screen == SCREEN_CARD && session->card_page == CARD_PAGE_PLAN) {
+            session->card_page = 0; /* from the plan to the card it belongs to */
+            return true;
+        }
         if (session->screen == SCREEN_SEARCH) {
             update_count_term(state, effects);
         }

@@ -148,6 +148,16 @@ static void make_code(const AppState *state, const ViewContext *context, const S
     card->code_shortened = left_out != 0;
 }
 
+/* The way to one of the school's own; a page that is no more is the first one. */
+static void view_make_plan(const AppState *state, const Service *service, CardView *card) {
+    bool asked = card->page == CARD_PAGE_PLAN;
+    const Plan *plan = state->content != NULL ? &state->content->plan : NULL;
+    card->plan_room = service->own ? plan_room(plan, service->room) : NULL;
+    card->plan = card->plan_room != NULL ? plan : NULL;
+    card->plan_open = asked && card->plan != NULL;
+    card->page = asked ? 0 : card->page;
+}
+
 void view_make_card(const AppState *state, const ViewContext *context, CardView *card) {
     const Service *service = state_service(state, state->session.shown);
     if (service == NULL) {
@@ -165,4 +175,5 @@ void view_make_card(const AppState *state, const ViewContext *context, CardView 
     card->assured_utc_ms = service->assured_utc_ms;
     make_code(state, context, service, card);
     card->page = state->session.card_page;
+    view_make_plan(state, service, card);
 }

@@ -19,8 +19,10 @@ typedef struct {
     IconMasks masks;
 } KeptIcon;
 
+/* IMAGE_COUNT: a drawing, told by its digest. */
 typedef struct {
     uint16_t image;
+    uint64_t digest;
     int width;
     int height;
     SDL_Surface *surface;
@@ -169,26 +171,75 @@ static ImagePixels image_view(const SDL_Surface *surface) {
     return (ImagePixels){surface->pixels, surface->w, surface->h, surface->pitch / 4};
 }
 
+/* The kept picture, or the place of the one that was not used for longest. */
+static KeptImage *kept_image(Icons *icons, const KeptImage *wish, bool *found) {
+    KeptImage *place = &icons->images[0];
+    icons->uses++;
+    for (size_t i = 0; i < IMAGES_KEPT_MAX; i++) {
+        KeptImage *kept = &icons->images[i];
+        *found = kept->image == wish->image && kept->digest == wish->digest &&
+                 kept->width == wish->width && kept->height == wish->height;
+        if (*found) {
+            kept->used = icons->uses;
+            return kept;
+        }
+        place = kept->used < place->used ? kept : place;
+    }
+    return place;
+}
+
+static ImagePixels keep_image(Icons *icons, KeptImage *place, KeptImage image) {
+    SDL_FreeSurface(place->surface);
+    *place = image;
+    place->used = icons->uses;
+    return image_view(place->surface);
+}
+
 static ImagePixels port_pixels(void *context, uint16_t image, int width, int height) {
     Icons *icons = context;
     FOYER_ASSERT(width > 0 && height > 0);
     if (image == IMAGE_NONE || image >= IMAGE_COUNT) {
         return (ImagePixels){0};
     }
-    KeptImage *place = &icons->images[0];
-    icons->uses++;
-    for (size_t i = 0; i < IMAGES_KEPT_MAX; i++) {
-        KeptImage *kept = &icons->images[i];
-        if (kept->image == image && kept->width == width && kept->height == height) {
-            kept->used = icons->uses;
-            return image_view(kept->surface);
-        }
-        place = kept->used < place->used ? kept : place;
+    bool found = false;
+    KeptImage wish = {.image = image, .width = width, .height = height};
+    KeptImage *place = kept_image(icons, &wish, &found);
+    if (found) {
+        return image_view(place->surface);
     }
-    SDL_FreeSurface(place->surface);
-    *place =
-        (KeptImage){image, width, height, image_render(icons, image, width, height), icons->uses};
-    return image_view(place->surface);
+    wish.surface = image_render(icons, image, width, height);
+    return keep_image(icons, place, wish);
+}
+
+/* The whole drawing in the middle of a white sheet. */
+static SDL_Surface *drawing_render(Str8 svg, int width, int height) {
+    SDL_Surface *sheet =
+        SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Surface *drawn = sheet != NULL ? svg_render(svg, width, height) : NULL;
+    if (drawn == NULL) {
+        SDL_FreeSurface(sheet);
+        return NULL;
+    }
+    SDL_Rect middle = {(width - drawn->w) / 2, (height - drawn->h) / 2, drawn->w, drawn->h};
+    (void)SDL_FillRect(sheet, NULL, 0xFFFFFFFFU);
+    (void)SDL_SetSurfaceBlendMode(drawn, SDL_BLENDMODE_BLEND);
+    (void)SDL_BlitSurface(drawn, NULL, sheet, &middle);
+    SDL_FreeSurface(drawn);
+    return sheet;
+}
+
+static ImagePixels port_drawing(void *context, const SvgDrawing *drawing, int width, int height) {
+    Icons *icons = context;
+    FOYER_ASSERT(width > 0 && height > 0);
+    bool found = false;
+    KeptImage wish = {
+        .image = IMAGE_COUNT, .digest = drawing->digest, .width = width, .height = height};
+    KeptImage *place = kept_image(icons, &wish, &found);
+    if (found) {
+        return image_view(place->surface);
+    }
+    wish.surface = drawing_render(drawing->svg, width, height);
+    return keep_image(icons, place, wish);
 }
 
 IconPort icons_port(Icons *icons) {
@@ -196,7 +247,7 @@ IconPort icons_port(Icons *icons) {
 }
 
 ImagePort images_port(Icons *icons) {
-    return (ImagePort){port_pixels, icons};
+    return (ImagePort){port_pixels, icons, port_drawing};
 }
 
 ErrCode icons_new(Icons **out, Str8 assets, Err *err) {

@@ -27,6 +27,11 @@ int card_reading_least(Build *build, const View *view, int width);
 Node *card_reading_add(Build *build, Node *parent, const View *view, const CardReading *reading,
                        Size width, Size height);
 
+/* The way there. */
+
+/** The floor plan with the room marked, and the way back to what is read: a page of its own. */
+void card_plan_add(Build *build, Node *content, const View *view);
+
 /* What is taken. */
 
 /** How high the panel is around a code of `code` du. */

@@ -26,6 +26,7 @@ enum {
     DATE_LINES = 2,
     MINE_SIDES = 110, /* icon, gap and padding */
     MORE_SIDES = 140,
+    WAY_SIDES = 130, /* icon, gap and padding */
     LESS_WIDTH = 110,
     SUMMARY_LINES_MIN = 2,
     TITLE_LINES_MAX = 3,
@@ -326,16 +327,24 @@ static bool date_is_fact(const View *view, bool paged) {
 /* What of the foot has a row of its own. */
 typedef struct {
     bool date_above;
+    bool way_above;
     bool mine_above;
     int date_height;
     int height;
 } FootShape;
 
+static int way_width(Build *build, const View *view) {
+    return measure_width(build, TYPE_TILE, 0, tr(view->frame.locale, "Show the way")) + WAY_SIDES;
+}
+
 static FootShape foot_shape(Build *build, const View *view, int width, bool paged) {
     CheckedDate date = checked_date(build, view);
     int controls = mine_width(build, view) + pager_width(build, view, paged) + FOOT_GAP;
+    int way = view->card.plan != NULL ? way_width(build, view) + FOOT_GAP : 0;
+    FootShape shape = {.mine_above = controls > width,
+                       .way_above = way > 0 && controls + way > width};
+    controls += shape.way_above ? 0 : way;
     int left = width - controls - FOOT_GAP - DATE_ICON - DATE_GAP;
-    FootShape shape = {.mine_above = controls > width};
     shape.date_above =
         !date_is_fact(view, paged) &&
         (date.chip || left < 200 ||
@@ -344,6 +353,7 @@ static FootShape foot_shape(Build *build, const View *view, int width, bool page
                                   : measure_height(build, TYPE_SMALL, 0, date.words,
                                                    width - DATE_ICON - DATE_GAP - width / 40);
     shape.height = FOOT_HEIGHT + (shape.date_above ? shape.date_height + FOOT_GAP : 0) +
+                   (shape.way_above ? FOOT_HEIGHT + FOOT_GAP : 0) +
                    (shape.mine_above ? FOOT_HEIGHT + FOOT_GAP : 0);
     return shape;
 }
@@ -368,6 +378,18 @@ static void mine_add(Build *build, Node *row, const View *view, Size width) {
                             .icon = ICON_KEEP,
                             .width = width,
                             .height = FOOT_HEIGHT});
+}
+
+static void way_add(Build *build, Node *row, const View *view, Size width) {
+    button_add(build, row,
+               (ButtonSpec){.key = "plan",
+                            .label = tr(view->frame.locale, "Show the way"),
+                            .action = ACT(ACTION_CARD_PAGE, CARD_PAGE_PLAN),
+                            .icon = ICON_PLACE,
+                            .width = width,
+                            .height = FOOT_HEIGHT,
+                            .radius = 24,
+                            .type = TYPE_TILE});
 }
 
 /* Pages as the view counts them: 0, then 2 and up (1 is the page to take). */
@@ -405,6 +427,9 @@ static void foot_add(Build *build, Node *card, const View *view, const CardReadi
     if (shape.date_above) {
         date_add(build, foot, view);
     }
+    if (shape.way_above) {
+        way_add(build, row_add(build, foot, 0), view, GROW);
+    }
     if (shape.mine_above) {
         mine_add(build, row_add(build, foot, 0), view, GROW);
     }
@@ -413,6 +438,9 @@ static void foot_add(Build *build, Node *card, const View *view, const CardReadi
         date_add(build, row, view);
     } else {
         (void)spacer_add(build, row);
+    }
+    if (view->card.plan != NULL && !shape.way_above) {
+        way_add(build, row, view, FIT);
     }
     if (!shape.mine_above) {
         mine_add(build, row, view, FIT);

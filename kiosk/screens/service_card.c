@@ -87,7 +87,9 @@ static void portrait_add(Build *build, Node *content, const View *view) {
 void screen_card(Build *build, Node *root, const View *view) {
     FrameOptions options = {.label = view->card.service.name};
     Node *content = frame_add(build, root, view, options);
-    if (!side_by_side(build, view)) {
+    if (view->card.plan_open) {
+        card_plan_add(build, content, view);
+    } else if (!side_by_side(build, view)) {
         pages_add(build, content, view);
     } else if (is_portrait(build)) {
         portrait_add(build, content, view);

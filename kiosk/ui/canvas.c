@@ -94,10 +94,20 @@ static void draw_icon(const Canvas *canvas, const Pen *pen, const Draw *draw) {
     }
 }
 
+static ImagePixels image_of(const Canvas *canvas, const Draw *draw) {
+    const ImagePort *port = &canvas->images;
+    int width = draw->rect.width;
+    int height = draw->rect.height;
+    if (draw->drawing.svg.len == 0) {
+        return port->pixels(port->context, draw->image, width, height);
+    }
+    return port->drawing != NULL ? port->drawing(port->context, &draw->drawing, width, height)
+                                 : (ImagePixels){0};
+}
+
 static void draw_image(const Canvas *canvas, const Pen *pen, const Draw *draw) {
     Rect rect = draw->rect;
-    ImagePixels image =
-        canvas->images.pixels(canvas->images.context, draw->image, rect.width, rect.height);
+    ImagePixels image = image_of(canvas, draw);
     if (image.pixels == NULL) {
         return;
     }

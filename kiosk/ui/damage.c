@@ -40,6 +40,9 @@ static uint64_t hash_draw(const Draw *draw) {
     if (draw->block != NULL) {
         hash = hash_block(hash, draw->block);
     }
+    if (draw->drawing.svg.len > 0) {
+        hash = hash_bytes(hash, &draw->drawing.digest, sizeof draw->drawing.digest);
+    }
     if (draw->modules != NULL) {
         hash = hash_bytes(hash, draw->modules, (size_t)draw->side * (size_t)draw->side);
     }

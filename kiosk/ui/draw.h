@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kiosk/ui/icon.h"
 #include "kiosk/ui/text.h"
 
 /* The display list: flat, in painting order, whole pixels. Built from the tree by paint.h, hashed
@@ -31,7 +32,7 @@ typedef enum {
     DRAW_SHADOW,  /* blur_px, offset_y_px */
     DRAW_TEXT,    /* block at rect.x, rect.y */
     DRAW_ICON,    /* icon, color = line, color_2 = tint, mirrored */
-    DRAW_IMAGE,   /* image (home scene), mirrored, crop by rect over its own size */
+    DRAW_IMAGE,   /* image (home scene), mirrored, crop by rect over its own size; or drawing */
     DRAW_CODE,    /* QR: modules (1 = dark), side modules, rect is module_px * side square */
     DRAW_RING,    /* arc of `fraction`/1000 clockwise from the top, width_px; color_2 = track */
     DRAW_DISC,    /* filled circle in rect */
@@ -51,6 +52,7 @@ typedef struct {
     bool mirrored;
     uint16_t icon;
     uint16_t image;
+    SvgDrawing drawing;
     uint16_t fraction;
     const TextBlock *block;
     const uint8_t *modules;

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "data/base/str8.h"
+
 /* Icons and pictures by number. One list gives the enum and the file names in assets/icons and
  * assets/scenes; a test compares it with the folders. */
 
@@ -141,11 +143,20 @@ typedef struct {
     int stride; /* in pixels */
 } ImagePixels;
 
+/** A drawing that came with the school's content: SVG that was checked. Its digest tells it from
+ * another. */
+typedef struct {
+    Str8 svg; /* empty = none */
+    uint64_t digest;
+} SvgDrawing;
+
 /** Where pictures come from: at least `width` x `height`, proportions kept. Borrowed until the
  * port's next call. */
 typedef struct {
     ImagePixels (*pixels)(void *context, uint16_t image, int width, int height);
     void *context;
+    /** Exactly so large: the whole drawing on white in the middle. May be NULL. */
+    ImagePixels (*drawing)(void *context, const SvgDrawing *drawing, int width, int height);
 } ImagePort;
 
 #endif

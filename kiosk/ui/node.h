@@ -135,6 +135,7 @@ typedef struct {
     bool icon_mirrors; /* in right-to-left */
 
     uint16_t image;         /* 0 = none */
+    SvgDrawing drawing;     /* borrowed for the frame; on white, never mirrored */
     const uint8_t *modules; /* QR, borrowed for the frame */
     int side;
     int ring_fraction; /* thousandths, with ring_width > 0 */

@@ -249,7 +249,8 @@ static void paint_image(Paint *paint, const Node *node) {
     Draw *draw = paint_add(paint, node, DRAW_IMAGE, node_inner(paint, node));
     if (draw != NULL) {
         draw->image = node->spec.image;
-        draw->mirrored = node->rtl;
+        draw->drawing = node->spec.drawing;
+        draw->mirrored = node->rtl && node->spec.image != 0;
     }
 }
 
@@ -344,7 +345,7 @@ static void paint_text(Paint *paint, const Node *node) {
 
 static void paint_content(Paint *paint, const Node *node, Radii radii) {
     const NodeSpec *spec = &node->spec;
-    if (spec->image != 0) {
+    if (spec->image != 0 || spec->drawing.svg.len > 0) {
         paint_image(paint, node);
     } else if (spec->modules != NULL && spec->side > 0) {
         paint_code(paint, node, radii);

@@ -9,6 +9,7 @@
 #include "data/domain/channel.h"
 #include "data/domain/event.h"
 #include "data/domain/household.h"
+#include "data/domain/plan.h"
 #include "data/domain/service.h"
 #include "kiosk/i18n/locale.h"
 
@@ -350,7 +351,13 @@ typedef struct {
     CodeView code;
     bool code_shortened; /* the code leaves something out: said in words */
     size_t page;         /* 0 read (and what does not fit: 2, 3), 1 take it */
+    const Plan *plan;    /* the floor plan, when the card's room is on it; else NULL */
+    const PlanSpot *plan_room;
+    bool plan_open; /* the page with the plan */
 } CardView;
+
+/** ACTION_CARD_PAGE: the page with the floor plan. */
+enum { CARD_PAGE_PLAN = 255 };
 
 enum { MINE_MAX = 12 };
 
