@@ -157,12 +157,11 @@ static void page_set(HelpPage *page, size_t number, size_t per_page, size_t tota
     page->page = number < page->pages ? number : page->pages - 1;
 }
 
-static void page_of_own(const AppState *state, const Turn *turn, size_t per_page, HelpPage *page) {
-    HelpList list;
-    own_list(state, turn, &list);
-    page_set(page, state->session.page, per_page, list.count);
-    for (size_t i = page->page * per_page; i < list.count && page->count < per_page; i++) {
-        page_add(page, list.services[i], NULL);
+static void page_of_list(const AppState *state, const HelpList *list, size_t per_page,
+                         HelpPage *page) {
+    page_set(page, state->session.page, per_page, list->count);
+    for (size_t i = page->page * per_page; i < list->count && page->count < per_page; i++) {
+        page_add(page, list->services[i], NULL);
     }
 }
 
@@ -193,18 +192,25 @@ void help_page(const AppState *state, const Turn *turn, HelpPage *page) {
     const SessionState *session = &state->session;
     const ShelfSlot *list = &state->shelves[SHELF_LIST];
     const ShelfSlot *search = &state->shelves[SHELF_SEARCH];
+    HelpList own;
     *page = (HelpPage){.pages = 1};
     if (session->screen == SCREEN_MINE) {
         page_of_mine(state, paging_mine_items(&session->look), page);
     } else if (session->screen == SCREEN_SEARCH) {
+        size_t per_page = paging_search_items(&session->look);
         if (search->shelf != NULL) {
-            page_of_shelf(search, paging_search_items(&session->look), page);
+            page_of_shelf(search, per_page, page);
+        } else {
+            /* No directory: the school's people, whatever was typed. */
+            help_people(state->content, turn->local, CONTENT_SERVICES_MAX, &own);
+            page_of_list(state, &own, per_page, page);
         }
     } else if (list->shelf != NULL && session->list != LIST_PEOPLE &&
                list->answered.list == session->list && list->answered.need == session->need) {
         page_of_shelf(list, paging_list_items(&session->look), page);
     } else {
-        page_of_own(state, turn, paging_list_items(&session->look), page);
+        own_list(state, turn, &own);
+        page_of_list(state, &own, paging_list_items(&session->look), page);
     }
 }
 

@@ -299,6 +299,18 @@ static void test_search__done_opens_the_best(void **unused) {
     desk_end(&desk);
 }
 
+static void test_search__without_a_directory_shows_the_schools_people(void **unused) {
+    (void)unused;
+    Desk desk = desk_at_search();
+    type(&desk, "x");
+    desk_answer(&desk, NULL);
+    assert_int_equal(shown(&desk).count, 1);
+    assert_true(shown(&desk).services[0]->is_person);
+    type(&desk, "y"); /* it may be there again */
+    assert_int_equal(desk_effects(&desk, EFFECT_BROWSE), 1);
+    desk_end(&desk);
+}
+
 static void test_search__no_result_leads_to_a_person(void **unused) {
     (void)unused;
     Desk desk = desk_at_search();
@@ -521,6 +533,7 @@ int main(void) {
         cmocka_unit_test(test_search__keys_backspace_and_clear_ask_again),
         cmocka_unit_test(test_search__a_word_completes_the_last_one),
         cmocka_unit_test(test_search__done_opens_the_best),
+        cmocka_unit_test(test_search__without_a_directory_shows_the_schools_people),
         cmocka_unit_test(test_search__no_result_leads_to_a_person),
         cmocka_unit_test(test_mine__keeps_cards_until_the_session_ends),
         cmocka_unit_test(test_mine__holds_no_more_than_it_may),
