@@ -41,7 +41,7 @@ CodeView view_make_code(const ViewContext *context, Str8 payload) {
         if (code_make(context->arena, payload, CODE_SCREEN_VERSION_MAX, &code, NULL) != ERR_OK) {
             return (CodeView){0};
         }
-        memcpy(cache->modules, code.modules, (size_t)(code.side * code.side));
+        memcpy(cache->modules, code.modules, (size_t)code.side * (size_t)code.side);
         cache->side = code.side;
         cache->payload_hash = hash;
     }

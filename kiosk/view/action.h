@@ -58,7 +58,7 @@ typedef enum {
     ACTION_NEED,   /* Need */
     ACTION_PEOPLE, /* all of the school's people */
     ACTION_NEED_NOW,
-    ACTION_SERVICE,   /* index into ListView.items */
+    ACTION_SERVICE, /* index into ListView.items */
     ACTION_SEARCH_OPEN,
     ACTION_SEARCH_CLEAR,
     ACTION_SEARCH_WORD,   /* index into SearchView.words */
@@ -66,7 +66,7 @@ typedef enum {
     ACTION_SPEAKS,        /* who speaks the family's language */
     ACTION_FILTER,        /* Filter: on or off */
     ACTION_MINE_OPEN,
-    ACTION_MINE_TOGGLE, /* the open card: onto my list, or off it */
+    ACTION_MINE_TOGGLE,  /* the open card: onto my list, or off it */
     ACTION_MINE_SERVICE, /* index into MineView.items */
     ACTION_MINE_REMOVE,  /* index into MineView.items */
     ACTION_GUIDES_OPEN,

@@ -368,7 +368,7 @@ static void test_mine__holds_no_more_than_it_may(void **unused) {
     desk_act(&desk, ACTION_HELP_OPEN, 0);
     desk_act(&desk, ACTION_NEED, NEED_FOOD);
     desk_answer(&desk, desk_city(0, SHELF_ITEMS_MAX, 20));
-    for (uint8_t i = 0; i < MINE_MAX + 3; i++) {
+    for (size_t i = 0; i < MINE_MAX + 3; i++) {
         desk.state.session.screen = SCREEN_CARD;
         desk.state.session.shown = (Id){{(uint8_t)(DESK_CITY_ID + i)}};
         desk_act(&desk, ACTION_MINE_TOGGLE, 0);
