@@ -38,6 +38,7 @@ more_inputs() {
     zip) set -- "$samples"/oneroster/*.zip ;;
     ics) set -- "$samples"/ics/*.ics ;;
     families | events) set -- "$top/data/import/samples/$1.csv" ;;
+    content_csv) set -- "$top"/data/import/samples/*.csv ;;
     catalog) set -- "$build"/share/foyer/translations/*.mo ;;
     keyboard) set -- "$top"/assets/keyboards/*.kbd ;;
     command) set -- "$top"/assets/*.drive "$top"/tests/journeys/*.drive ;;
