@@ -212,7 +212,7 @@ void check_channel(const Check *check, const Channel *channel) {
     check_fields(check, key, what, fields, 2);
     check_link(check, key, what, channel->url);
     if (channel->url.len == 0 && channel->join_code.len == 0 && channel->sms_number.len == 0 &&
-        channel->email.len == 0) {
+        channel->email.len == 0 && channel->network.len == 0) {
         check_add(check, FINDING_UNREACHABLE, key, what, STR8("no code, number, link or address"));
     }
 }

@@ -67,9 +67,9 @@ static Civil local_now(const Run *run) {
     return local;
 }
 
-static bool has_grade(const Str8 *grades, size_t count, Str8 grade) {
+static bool has_text(const Str8 *texts, size_t count, Str8 text) {
     for (size_t i = 0; i < count; i++) {
-        if (str8_equal(grades[i], grade)) {
+        if (str8_equal(texts[i], text)) {
             return true;
         }
     }
@@ -90,7 +90,7 @@ static ErrCode read_grades(Run *run, const Event *events, size_t count, Err *err
         Str8 of_event[GRADES_MAX];
         size_t n = event_grades(&events[i], of_event, GRADES_MAX);
         for (size_t k = 0; k < n && found < GRADES_MAX; k++) {
-            if (!has_grade(grades, found, of_event[k])) {
+            if (!has_text(grades, found, of_event[k])) {
                 grades[found++] = of_event[k];
             }
         }
@@ -156,7 +156,7 @@ static ErrCode check_guides(Run *run, Err *err) {
     ErrCode code = guide_store_list(run->store, run->arena, &guides, &run->report.guides, err);
     for (size_t i = 0; code == ERR_OK && i < run->report.guides; i++) {
         bool is_there = guides[i].person.len == 0 ||
-                        has_grade(run->own_keys, run->own_keys_count, guides[i].person);
+                        has_text(run->own_keys, run->own_keys_count, guides[i].person);
         check_guide(&run->check, &guides[i], is_there);
     }
     return code;

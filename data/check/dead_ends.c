@@ -83,16 +83,24 @@ bool service_is_reachable(const Service *service) {
 
 static bool rule_is_over(const ScheduleRule *rule, int32_t today) {
     return (rule->valid_to != SCHEDULE_NO_DAY && rule->valid_to < today) ||
-           (rule->until_day != SCHEDULE_NO_DAY && rule->until_day < today);
+           (rule->until_day != SCHEDULE_NO_DAY && rule->until_day < today) ||
+           (rule->freq == SCHEDULE_ONCE && rule->start_day != SCHEDULE_NO_DAY &&
+            rule->start_day < today);
 }
 
-/* A schedule whose every row has ended is a service that has ended; none at all is no news. */
+/*
+ * A schedule whose every opening has ended is a service that has ended; none at all is no news.
+ * Days on which it is closed open nothing.
+ */
 static bool service_is_live(const Service *service, int32_t today) {
+    size_t openings = 0;
     size_t over = 0;
     for (size_t i = 0; i < service->rules_count; i++) {
-        over += rule_is_over(&service->rules[i], today) ? 1 : 0;
+        const ScheduleRule *rule = &service->rules[i];
+        openings += rule->closed ? 0 : 1;
+        over += !rule->closed && rule_is_over(rule, today) ? 1 : 0;
     }
-    return service->hours_count > 0 || service->rules_count == 0 || over < service->rules_count;
+    return service->hours_count > 0 || openings == 0 || over < openings;
 }
 
 static Str8 primary_of(Str8 tag) {
@@ -187,8 +195,10 @@ static Str8 with_reason(const Teller *teller, Need need, Str8 detail) {
         return detail;
     }
     if (ends->usable[need] == 0) {
-        return str8_format(arena, "%.*s (of %zu here none was checked within %d days)",
-                           STR8_ARG(detail), ends->having[need], SERVICE_OLD_AFTER_DAYS);
+        return str8_format(
+            arena,
+            "%.*s (of %zu here none is still there, can be reached and was checked within %d days)",
+            STR8_ARG(detail), ends->having[need], SERVICE_OLD_AFTER_DAYS);
     }
     return str8_format(arena, "%.*s (%zu here are for others)", STR8_ARG(detail),
                        ends->usable[need]);

@@ -85,13 +85,16 @@ static bool runs_too_long(const Waivers *waivers, const Waiver *waiver) {
     return waiver->until_ms - waivers->local_ms > (int64_t)WAIVER_DAYS_MAX * DAY_MS;
 }
 
-/* "food" and "food/" cover "food/ar/03" and not "foods". */
+/* "food" and "food/" cover "food/ar/03" and not "foods"; so does a finding's own key with its
+ * stars, as somebody copies it. */
 static bool key_covers(Str8 pattern, Str8 key) {
+    Str8 stem = pattern;
     if (str8_equal(pattern, STR8("*"))) {
         return true;
     }
-    Str8 stem =
-        str8_ends_with(pattern, STR8("/*")) ? str8_slice(pattern, 0, pattern.len - 1) : pattern;
+    while (str8_ends_with(stem, STR8("/*"))) {
+        stem.len -= 2;
+    }
     if (!str8_starts_with(key, stem)) {
         return false;
     }

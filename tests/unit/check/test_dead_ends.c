@@ -87,10 +87,17 @@ static void test_dead_ends__a_service_must_be_dated_reachable_and_live(void **st
                                       .until_day = SCHEDULE_NO_DAY,
                                       .valid_from = SCHEDULE_NO_DAY,
                                       .valid_to = TODAY - 1};
-    for (int turn = 0; turn < 5; turn++) {
+    static const ScheduleRule AWAY = {.freq = SCHEDULE_ONCE,
+                                      .interval = 1,
+                                      .start_day = TODAY + 9,
+                                      .until_day = SCHEDULE_NO_DAY,
+                                      .valid_from = SCHEDULE_NO_DAY,
+                                      .valid_to = SCHEDULE_NO_DAY,
+                                      .closed = true};
+    for (int turn = 0; turn < 7; turn++) {
         DeadEnds ends = school_without(NEED_FOOD);
         Service service = pantry(NEED_FOOD);
-        ScheduleRule rule = OVER;
+        ScheduleRule rules[] = {OVER, AWAY};
         if (turn == 1) {
             service.assured_utc_ms = NOW_MS - (int64_t)(SERVICE_OLD_AFTER_DAYS + 1) * DAY_MS;
         } else if (turn == 2) {
@@ -98,7 +105,16 @@ static void test_dead_ends__a_service_must_be_dated_reachable_and_live(void **st
         } else if (turn == 3) {
             service.phone = STR8("");
         } else if (turn == 4) {
-            service.rules = &rule;
+            service.rules = rules;
+            service.rules_count = 1;
+        } else if (turn == 5) { /* a day on which it is closed is no life */
+            service.rules = rules;
+            service.rules_count = 2;
+        } else if (turn == 6) { /* one day, that is over */
+            rules[0].freq = SCHEDULE_ONCE;
+            rules[0].valid_to = SCHEDULE_NO_DAY;
+            rules[0].start_day = TODAY - 1;
+            service.rules = rules;
             service.rules_count = 1;
         }
         dead_ends_add(&ends, &service);

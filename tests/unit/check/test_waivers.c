@@ -40,8 +40,11 @@ static void test_waivers_cover__what_they_name_and_all_below(void **state) {
                             "dead-end  food/ar   2026-03-31  Until Amal is back.\r\n"
                             "dead-end\tbaby\t2026-03-31\tSoon.\n"
                             "stale city/* 2026-03-31 In May.\n"
-                            "hours * 2026-03-31 They are texts.\n",
+                            "hours * 2026-03-31 They are texts.\n"
+                            "dead-end work/*/* 2026-03-31 As the finding's key is written.\n",
                             "2026-03-31");
+    assert_true(waivers_cover(&waivers, FINDING_DEAD_END, STR8("work/ar/03")));
+    assert_false(waivers_cover(&waivers, FINDING_DEAD_END, STR8("workshop/ar/03")));
     assert_true(waivers_cover(&waivers, FINDING_DEAD_END, STR8("food/ar/03")));
     assert_true(waivers_cover(&waivers, FINDING_DEAD_END, STR8("food/ar/*")));
     assert_false(waivers_cover(&waivers, FINDING_DEAD_END, STR8("food/*/*")));
