@@ -16,6 +16,7 @@ enum {
     LINE_BYTES_MAX = 4 * PAYLOAD_BYTES_MAX,
     PHONE_BYTES_MAX = 33,
     PHONE_PAYLOAD_DIGITS_MIN = 3, /* "988" is a number to call */
+    EXTENSION_DIGITS_MAX = 7,     /* more are a second number */
     WIFI_NAME_MAX = 32,
     WIFI_PASSWORD_MIN = 8,
     WIFI_PASSWORD_MAX = 63,
@@ -186,14 +187,30 @@ static bool has_letter(Str8 text) {
     return false;
 }
 
+/** Where the number ends and what follows a comma or semicolon begins. */
+static size_t phone_number_end(Str8 phone) {
+    size_t comma = str8_find(phone, STR8(","));
+    size_t semicolon = str8_find(phone, STR8(";"));
+    return comma < semicolon ? comma : semicolon;
+}
+
+/** The digits behind a number, if they can be an extension. */
+static void extension_add(Str8Builder *builder, Str8 behind, Str8 separator) {
+    char buffer[EXTENSION_DIGITS_MAX + 1];
+    Str8Builder digits = builder_make(buffer, sizeof buffer);
+    digits_add(&digits, behind);
+    if (digits.len > 0 && !digits.full) {
+        builder_add(builder, separator);
+        builder_add(builder, builder_text(&digits));
+    }
+}
+
 /**
  * A number as it is dialled: a leading plus and digits, and behind `separator` the extension that
  * follows a comma or semicolon. Empty when it has too few digits, or words that nobody can dial.
  */
 static Str8 phone_clean(Arena *arena, Str8 phone, Str8 separator) {
-    size_t comma = str8_find(phone, STR8(","));
-    size_t semicolon = str8_find(phone, STR8(";"));
-    size_t end = comma < semicolon ? comma : semicolon;
+    size_t end = phone_number_end(phone);
     Str8 number = str8_trim(str8_slice(phone, 0, end));
     Str8Builder builder = builder_in(arena, PHONE_BYTES_MAX);
     if (str8_starts_with(number, STR8("+"))) {
@@ -202,10 +219,7 @@ static Str8 phone_clean(Arena *arena, Str8 phone, Str8 separator) {
     size_t before = builder.len;
     digits_add(&builder, number);
     bool usable = builder.len - before >= PHONE_PAYLOAD_DIGITS_MIN && !has_letter(number);
-    if (end < phone.len) {
-        builder_add(&builder, separator);
-        digits_add(&builder, str8_slice(phone, end, phone.len));
-    }
+    extension_add(&builder, str8_slice(phone, end, phone.len), separator);
     return usable && !builder.full ? builder_text(&builder) : STR8("");
 }
 
@@ -259,6 +273,15 @@ static void contact_note_add(Writer *writer, const Contact *contact) {
     property_add(writer, STR8("NOTE:"), contact->place, LEFT_OUT_PLACE);
 }
 
+/** A uri is no text: it stands unescaped (RFC 2426 section 4), and link_check let no sign in that
+ * could end its line. */
+static void contact_web_add(Writer *writer, Str8 url) {
+    if (link_check(url, NULL) == LINK_OK &&
+        !writer_add(writer, line_make(writer, STR8("URL:"), STR8(""), url))) {
+        writer->left_out |= LEFT_OUT_WEB;
+    }
+}
+
 ErrCode payload_contact(Arena *arena, const Contact *contact, size_t size_max, Str8 *payload,
                         uint32_t *left_out, Err *err) {
     FOYER_ASSERT(contact != NULL && payload != NULL);
@@ -276,9 +299,7 @@ ErrCode payload_contact(Arena *arena, const Contact *contact, size_t size_max, S
     contact_note_add(&writer, contact);
     property_add(&writer, STR8("ORG:"), contact->organization, LEFT_OUT_ORGANIZATION);
     property_add(&writer, STR8("TITLE:"), contact->role, LEFT_OUT_ROLE);
-    if (link_check(contact->url, NULL) == LINK_OK) {
-        property_add(&writer, STR8("URL:"), contact->url, LEFT_OUT_WEB);
-    }
+    contact_web_add(&writer, contact->url);
     property_add(&writer, STR8("EMAIL:"), contact->email, LEFT_OUT_EMAIL);
     return writer_end(&writer, end, payload, left_out, err);
 }
@@ -330,7 +351,7 @@ ErrCode payload_sms(Arena *arena, Str8 number, Str8 body, size_t size_max, Str8 
                     Err *err) {
     FOYER_ASSERT(payload != NULL && size_max <= PAYLOAD_BYTES_MAX);
     Str8 clean = phone_clean(arena, number, STR8(","));
-    if (clean.len == 0 || str8_find(number, STR8(",")) < number.len) {
+    if (clean.len == 0 || phone_number_end(number) < number.len) {
         return err_set(err, ERR_INVALID, "a text message had no number to go to");
     }
     if (body.len > size_max) {

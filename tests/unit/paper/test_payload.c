@@ -156,6 +156,8 @@ static void test_payload__call_is_digits_only(void **state) {
         {"98", NULL},
         {"305-555-0142;ext=7", "tel:3055550142;ext=7"},
         {"+13055550142,57471", "tel:+13055550142;ext=57471"},
+        {"305-555-0142, ask for Ana", "tel:3055550142"},
+        {"305-555-0142; 305-555-0143", "tel:3055550142"}, /* a second number is no extension */
         {"", NULL},
         {"call us", NULL},
         {"1-800-FLOWERS", NULL},
@@ -215,6 +217,15 @@ static void test_payload__what_has_no_room_is_told(void **state) {
     assert_false(has(payload, "URL:"));
 }
 
+/* RFC 2426 section 4: a text is escaped, a uri stands as it is. */
+static void test_payload__contact_leaves_a_web_page_as_it_is(void **state) {
+    (void)state;
+    Contact contact = {.name = STR8("Library"), .url = STR8("https://a.example/b,c;d")};
+    Str8 payload = {0};
+    assert_int_equal(payload_contact(&arena, &contact, 152, &payload, NULL, NULL), ERR_OK);
+    assert_true(has(payload, "URL:https://a.example/b,c;d\r\n"));
+}
+
 static void test_payload__text_message_is_ready_to_send(void **state) {
     (void)state;
     Str8 payload = {0};
@@ -229,6 +240,8 @@ static void test_payload__text_message_is_ready_to_send(void **state) {
     assert_text(payload, "sms:81010");
     assert_int_equal(payload_sms(&arena, STR8(""), STR8("x"), 152, &payload, NULL), ERR_INVALID);
     assert_int_equal(payload_sms(&arena, STR8("+13055550142,7"), STR8("x"), 152, &payload, NULL),
+                     ERR_INVALID);
+    assert_int_equal(payload_sms(&arena, STR8("81010;81011"), STR8("x"), 152, &payload, NULL),
                      ERR_INVALID);
     assert_int_equal(payload_sms(&arena, STR8("81010"), STR8("@a b c d e"), 20, &payload, NULL),
                      ERR_LIMIT);
@@ -361,6 +374,7 @@ int main(void) {
         cmocka_unit_test(test_payload__call_is_digits_only),
         cmocka_unit_test(test_payload__web_page_is_left_as_it_is_or_refused),
         cmocka_unit_test(test_payload__what_has_no_room_is_told),
+        cmocka_unit_test(test_payload__contact_leaves_a_web_page_as_it_is),
         cmocka_unit_test(test_payload__text_message_is_ready_to_send),
         cmocka_unit_test(test_payload__place_is_a_point_on_the_globe),
         cmocka_unit_test(test_payload__wifi_cannot_be_broken_by_its_texts),
