@@ -4,7 +4,7 @@
 #include "data/import/hsds_hours.h"
 #include "data/import/hsds_time.h"
 
-enum { TEXT_BYTES_MAX = 512, NIGHT_ENDS_MINUTE = 6 * 60, DAYS = 7 };
+enum { TEXT_BYTES_MAX = 512, NIGHT_ENDS_MINUTE = 6 * 60, HALF_DAY_MINUTES = 12 * 60, DAYS = 7 };
 
 static const char HOW[] = "write it as Mon-Fri 8:00-15:30; Sat 9:00-12:00 (words such as \"by "
                           "appointment\" have a column hours_text)";
@@ -126,6 +126,16 @@ static bool is_doubtful(HsdsClock clock) {
     return !clock.meridiem && !clock.leading_zero && clock.minute < NIGHT_ENDS_MINUTE;
 }
 
+/* Only one of them says AM or PM: "8:00-3:30 PM" can only begin in the morning, "9:00-11:00 PM"
+ * could in the evening too. */
+static bool is_half_said(HsdsClock opens, HsdsClock closes) {
+    if (opens.meridiem == closes.meridiem) {
+        return false;
+    }
+    return opens.meridiem ? closes.minute < HALF_DAY_MINUTES + 60
+                          : opens.minute + HALF_DAY_MINUTES < closes.minute;
+}
+
 static bool add_times(Reading *r, Str8 text) {
     Str8 rest;
     Str8 from = str8_cut(text, '-', &rest);
@@ -135,7 +145,7 @@ static bool add_times(Reading *r, Str8 text) {
         closes.has_offset) {
         return fail(r, HOW);
     }
-    if (is_doubtful(opens) || is_doubtful(closes) || opens.meridiem != closes.meridiem) {
+    if (is_doubtful(opens) || is_doubtful(closes) || is_half_said(opens, closes)) {
         return fail(r, HALF);
     }
     if (closes.minute == 0 && closes.meridiem) { /* midnight at the end of the day */

@@ -11,9 +11,9 @@
 #include "data/import/hsds.h"
 
 /* Files of a folder or zip that may be opened at all. What is not here is never read. */
-static const char *const READ_NAMES[] = {"manifest.csv", "users.csv",    "roles.csv",
-                                         "orgs.csv",     "families.csv", "events.csv", "plan.svg",
-                                         "people.csv",   "channels.csv", "guides.csv"};
+static const char *const READ_NAMES[] = {"manifest.csv", "users.csv",  "roles.csv", "orgs.csv",
+                                         "families.csv", "events.csv", "plan.svg",  "people.csv",
+                                         "channels.csv", "guides.csv"};
 
 static bool is_readable(Str8 name) {
     for (size_t i = 0; i < sizeof READ_NAMES / sizeof READ_NAMES[0]; i++) {

@@ -386,6 +386,7 @@ static const char *const HOURS[][2] = {
     {"Fri-Mon 10:00-11:00", "0 600 660;1 600 660;5 600 660;6 600 660;"},
     {"Mon-Sun 00:00-24:00", "0 0 1440;1 0 1440;2 0 1440;3 0 1440;4 0 1440;5 0 1440;6 0 1440;"},
     {"Thu 6:00 PM-12:00 AM;", "4 1080 1440;"},
+    {"Thu 8:00-3:30 PM; Fri 8:00 AM-15:30", "4 480 930;5 480 930;"},
 };
 
 static void test_opening_hours__reads_weeks_as_schools_write_them(void **state) {
@@ -419,6 +420,8 @@ static const char *const HOURS_REFUSED[][2] = {
     {"Mon 1:00-3:00", "in the morning"},
     {"Mon 8:00-3:30", "in the morning"},
     {"Mon 1:00-3:30 PM", "in the morning"},
+    {"Mon 9:00-11:00 PM", "in the morning"},
+    {"Mon 8:00 AM-11:00", "in the morning"},
     {"Mon 15:30-8:00", "closes before"},
     {"Mon 8:00 PM-8:00 AM", "closes before"},
     {"Mon-Sun 8:00-9:00,10:00-11:00,12:00-13:00,14:00-15:00,16:00-17:00,18:00-19:00,20:00-21:00",
