@@ -266,6 +266,41 @@ static void make_card_hours(const Maker *maker, View *view) {
     view->card.kind = CODE_CALL;
 }
 
+/* A wing of the school, drawn for the tests: rooms 101 to 110 along a hall. */
+static const char PLAN_SVG[] =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1000 500\">"
+    "<rect x=\"10\" y=\"10\" width=\"980\" height=\"480\" fill=\"#ffffff\" stroke=\"#4e586b\" "
+    "stroke-width=\"6\"/>"
+    "<rect id=\"101\" x=\"10\" y=\"10\" width=\"200\" height=\"180\" fill=\"#eee6d7\" "
+    "stroke=\"#4e586b\" stroke-width=\"4\"/>"
+    "<rect id=\"102\" x=\"210\" y=\"10\" width=\"200\" height=\"180\" fill=\"#eee6d7\" "
+    "stroke=\"#4e586b\" stroke-width=\"4\"/>"
+    "<rect id=\"108\" x=\"610\" y=\"10\" width=\"180\" height=\"180\" fill=\"#eee6d7\" "
+    "stroke=\"#4e586b\" stroke-width=\"4\"/>"
+    "<rect id=\"110\" x=\"790\" y=\"310\" width=\"200\" height=\"180\" fill=\"#eee6d7\" "
+    "stroke=\"#4e586b\" stroke-width=\"4\"/>"
+    "<rect id=\"foyer\" x=\"40\" y=\"320\" width=\"120\" height=\"120\" fill=\"none\"/>"
+    "</svg>";
+
+static void plan_of(const Maker *maker, View *view) {
+    Plan *plan = ARENA_NEW(maker->arena, Plan);
+    ErrCode result = plan_parse(maker->arena, str8_from(PLAN_SVG), plan, NULL);
+    FOYER_ASSERT(result == ERR_OK);
+    view->card.plan = plan;
+    view->card.plan_room = plan_room(plan, STR8("108"));
+    FOYER_ASSERT(view->card.plan_room != NULL);
+}
+
+static void make_card_way(const Maker *maker, View *view) {
+    make_card(maker, view);
+    plan_of(maker, view);
+}
+
+static void make_card_plan(const Maker *maker, View *view) {
+    make_card_way(maker, view);
+    view->card.plan_open = true;
+}
+
 static void make_card_take(const Maker *maker, View *view) {
     make_card(maker, view);
     view->card.page = 1;
@@ -381,6 +416,8 @@ const Fixture FIXTURES_B[] = {
     {"list-empty", make_list_empty},
     {"card", make_card},
     {"card-hours", make_card_hours},
+    {"card-way", make_card_way},
+    {"card-plan", make_card_plan},
     {"card-take", make_card_take},
     {"card-closed", make_card_closed},
     {"card-old", make_card_old},

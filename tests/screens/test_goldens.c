@@ -84,6 +84,8 @@ static void test_screens__look_like_their_pictures(void **state) {
         {"search-en-strong", "search", {.language = {"en", 2}, .theme = THEME_STRONG_DARK}},
         {"search-es-portrait", "search-city", {.language = {"es", 2}, .portrait = true}},
         {"card-city-en", "card-city", {.language = {"en", 2}}},
+        {"card-plan-en", "card-plan", {.language = {"en", 2}}},
+        {"card-plan-ar", "card-plan", {.language = {"ar", 2}, .theme = THEME_STRONG_DARK}},
         {"card-city-ar", "card-city-two", {.language = {"ar", 2}}},
         {"mine-en", "mine", {.language = {"en", 2}}},
         {"guide-ar", "guide", {.language = {"ar", 2}}},
