@@ -13,6 +13,8 @@ enum {
     PAD = 24,
     GAP = 16,
     HEAD_ARCH = 84,
+    HEAD_ARCH_BESIDE = 212,
+    HEAD_WIDTH = 380,
     BUTTON_HEIGHT = 104,
     NOW_WORDS = 420,
     SHEET_PAD = 10,
@@ -116,15 +118,15 @@ static void mark_add(const Sheet *sheet, Box box) {
     }
 }
 
-/* "You are here" beside the dot: below it, else above; where the mark is not. */
+/* "You are here" beside the dot: above it, else below; where the mark is not. */
 static Box here_box(const Sheet *sheet, Box dot, Box mark, Str8 words) {
     int width = words_width(sheet, TYPE_SMALL_BOLD, words) + 2 * HERE_PAD;
     int height = words_height(sheet, TYPE_SMALL_BOLD) + 12;
     Box box = {.width = width, .height = height};
     box.x = clamped(dot.x + dot.width / 2 - width / 2, width, sheet->width);
-    box.y = dot.y + dot.height + 6;
-    if (box.y + height > sheet->height || boxes_touch(box, mark)) {
-        box.y = clamped(dot.y - height - 6, height, sheet->height);
+    box.y = dot.y - height - 6;
+    if (box.y < 0 || boxes_touch(box, mark)) {
+        box.y = clamped(dot.y + dot.height + 6, height, sheet->height);
     }
     return box;
 }
@@ -222,38 +224,43 @@ static void sheet_add(Build *build, Node *parent, const View *view, int width, i
     places_add(&sheet);
 }
 
-static int head_add(Build *build, Node *card, const View *view, int width) {
-    const ServiceView *service = &view->card.service;
-    int room = width - HEAD_ARCH - 24;
-    Node *row = row_add(build, card, 24);
-    helper_arch_add(build, row, service, HEAD_ARCH);
-    Node *words = column_add(build, row, 2);
-    words->spec.width = GROW;
+static void words_of_head_add(Build *build, Node *words, const ServiceView *service) {
     Node *name = heading_add(build, words, service->name, TYPE_NAME);
     name->spec.key = "name";
     text_own_direction(name);
-    int height = measure_height(build, TYPE_NAME, 0, service->name, room - room / 40);
     if (service->place.len > 0) {
         text_own_direction(text_add(build, words, service->place, TYPE_BODY, COLOR_INK_2));
+    }
+}
+
+/* Above the plan. @return its height */
+static int head_above_add(Build *build, Node *card, const View *view, int width) {
+    const ServiceView *service = &view->card.service;
+    bool arch = !is_largest(build); /* initials outgrow a small one */
+    int room = width - (arch ? HEAD_ARCH + 24 : 0);
+    Node *row = row_add(build, card, 24);
+    if (arch) {
+        helper_arch_add(build, row, service, HEAD_ARCH);
+    }
+    Node *words = column_add(build, row, 2);
+    words->spec.width = GROW;
+    words_of_head_add(build, words, service);
+    int height = measure_height(build, TYPE_NAME, 0, service->name, room - room / 40);
+    if (service->place.len > 0) {
         height += 2 + measure_height(build, TYPE_BODY, 0, service->place, room - room / 40);
     }
     return height > HEAD_ARCH ? height : HEAD_ARCH;
 }
 
-void card_plan_add(Build *build, Node *content, const View *view) {
-    const Locale *locale = view->frame.locale;
-    int width = frame_content_width(build) - 2 * PAD;
-    int height = frame_content_height(build) - BUTTON_HEIGHT - GAP - 2 * PAD;
-    content->spec.gap = GAP;
-    Node *card = card_add(build, content, GROW, GROW);
-    card->spec.pad = EDGES(PAD);
-    card->spec.gap = GAP;
-    height -= head_add(build, card, view, width) + GAP;
-    Node *middle = column_add(build, card, 0);
-    middle->spec.height = GROW;
-    middle->spec.main = ALIGN_CENTER;
-    middle->spec.cross = ALIGN_CENTER;
-    sheet_add(build, middle, view, width, height);
+/* At the plan's start side. */
+static void head_beside_add(Build *build, Node *row, const View *view) {
+    Node *words = column_add(build, row, 12);
+    words->spec.width = FIXED(HEAD_WIDTH);
+    helper_arch_add(build, words, &view->card.service, HEAD_ARCH_BESIDE);
+    words_of_head_add(build, words, &view->card.service);
+}
+
+static void buttons_add(Build *build, Node *content, const Locale *locale) {
     Node *row = row_add(build, content, GAP);
     row->spec.main = ALIGN_BETWEEN;
     button_add(build, row,
@@ -264,4 +271,27 @@ void card_plan_add(Build *build, Node *content, const View *view) {
                             .height = BUTTON_HEIGHT,
                             .type = TYPE_TILE});
     card_now_add(build, row, locale, FIT, NOW_WORDS);
+}
+
+void card_plan_add(Build *build, Node *content, const View *view) {
+    int width = frame_content_width(build) - 2 * PAD;
+    int height = frame_content_height(build) - BUTTON_HEIGHT - GAP - 2 * PAD;
+    content->spec.gap = GAP;
+    Node *card = card_add(build, content, GROW, GROW);
+    card->spec.pad = EDGES(PAD);
+    card->spec.gap = GAP;
+    if (is_portrait(build)) {
+        height -= head_above_add(build, card, view, width) + GAP;
+    } else {
+        card->spec.axis = AXIS_ROW;
+        head_beside_add(build, card, view);
+        width -= HEAD_WIDTH + GAP;
+    }
+    Node *middle = column_add(build, card, 0);
+    middle->spec.width = GROW;
+    middle->spec.height = GROW;
+    middle->spec.main = ALIGN_CENTER;
+    middle->spec.cross = ALIGN_CENTER;
+    sheet_add(build, middle, view, width, height);
+    buttons_add(build, content, view->frame.locale);
 }

@@ -344,49 +344,6 @@ static void make_card_bare(const Maker *maker, View *view) {
     };
 }
 
-/* The way to a room: a small plan, its reading and the page that shows it. */
-static void card_with_plan(const Maker *maker, View *view, bool open) {
-    static const char SVG[] =
-        "<svg viewBox=\"0 0 400 200\"><path d=\"M0 0h400v200H0z\" fill=\"#EEE6D7\"/>"
-        "<g fill=\"#E3EAF7\" stroke=\"#8A8071\"><rect id=\"104\" x=\"10\" y=\"10\" width=\"80\" "
-        "height=\"70\"/><rect id=\"106\" x=\"94\" y=\"10\" width=\"80\" height=\"70\"/><rect "
-        "id=\"108\" x=\"178\" y=\"10\" width=\"80\" height=\"70\"/><rect id=\"room-library\" "
-        "x=\"262\" y=\"10\" width=\"128\" height=\"180\"/></g>"
-        "<circle id=\"foyer\" data-x=\"60\" data-y=\"190\"/></svg>";
-    Plan *plan = ARENA_NEW(maker->arena, Plan);
-    fixture_frame(maker, view, SCREEN_CARD, FLOW_HELP);
-    view->card = (CardView){
-        .service = {.id = fixture_id("counselor"),
-                    .key = STR8("counselor"),
-                    .own = true,
-                    .is_person = true,
-                    .name = STR8("Daniela Reyes"),
-                    .initials = STR8("DR"),
-                    .role = STR8("School counselor"),
-                    .place = STR8("Room 108, front hall")},
-        .room = STR8("108"),
-        .phone_shown = STR8("(305) 555-0142"),
-        .assured_utc_ms = fixture_time(9, 0),
-        .has = {[CODE_CALL] = true},
-        .kind = CODE_CALL,
-        .code = fixture_code(maker, STR8("tel:+13055550142")),
-        .plan_open = open,
-    };
-    if (plan != NULL &&
-        plan_parse(maker->arena, (Str8){SVG, sizeof SVG - 1}, plan, NULL) == ERR_OK) {
-        view->card.plan = plan;
-        view->card.plan_room = plan_room(plan, view->card.room);
-    }
-}
-
-static void make_card_way(const Maker *maker, View *view) {
-    card_with_plan(maker, view, false);
-}
-
-static void make_card_plan(const Maker *maker, View *view) {
-    card_with_plan(maker, view, true);
-}
-
 /* My list. */
 
 static void make_mine(const Maker *maker, View *view) {
@@ -614,8 +571,6 @@ const Fixture FIXTURES_C[] = {
     {"card-city-last", make_card_city_last},
     {"card-city-take", make_card_city_take},
     {"card-bare", make_card_bare},
-    {"card-way", make_card_way},
-    {"card-plan", make_card_plan},
     {"list-city", make_list_city},
     {"list-city-filtered", make_list_city_filtered},
     {"list-speaks", make_list_speaks},
