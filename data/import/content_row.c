@@ -160,7 +160,7 @@ bool content_row_needs(CsvRow row, bool required, uint32_t *needs) {
     *needs = 0;
     while (rest.len > 0) {
         if (!add_needs(take_piece(&rest, STR8(",;|\n")), needs)) {
-            return refuse_needs(row, "a word there is none of:");
+            return refuse_needs(row, "each word must be one of:");
         }
     }
     return *needs != 0 || !required || refuse_needs(row, "write one or more of:");

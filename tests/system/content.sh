@@ -77,6 +77,32 @@ checked 2 --grades first
 checked 2 what
 checked 0 --grades KG-05,07
 
+# --- a school's own lists as plain CSV: a folder of them, again, and after a slip of the pen
+data=$work/own
+imported() {
+    ctl_ok import --zone America/New_York "$@" >import.txt
+}
+row() {
+    same "the import's row of $1" "$2" "$(awk -v name="$1" '$1 == name { print $2, $3, $4, $5, $6 }' import.txt)"
+}
+imported "$top/data/import/samples"
+row services "3 0 0 0 0"
+row channels "4 0 0 0 0"
+row guides "2 0 0 0 0"
+imported "$top/data/import/samples"
+grep -q '^no changes$' import.txt || fail "a second import of the school's own lists changes something"
+head -n 2 "$top/data/import/samples/channels.csv" >channels.csv
+printf 'pigeon,Pigeon%s\n' ",,,,,,,,,,,," >>channels.csv
+imported channels.csv
+row channels "0 0 0 1 3"
+grep -q '^refused: channels.csv:3:kind: ' import.txt || fail "the refusal names no file, row and column"
+sed -i '$d' channels.csv
+imported channels.csv
+row channels "0 0 3 1 0"
+ctl check-content --all >out.txt 2>err.txt || true
+says "3 people and services of the school, 0 services of the city, 2 guides,"
+says "1 channels"
+
 # --- a city without dates: the import says so, and it is still readable
 [ -d "$samples/hsds" ] || skip "no samples at $samples"
 data=$work/city

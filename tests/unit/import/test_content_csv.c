@@ -189,7 +189,7 @@ static const char *const PEOPLE_REFUSED[][3] = {
     {"name,needs", ",food", "people.csv:2:name: it is empty"},
     {"name,needs", "A,", "people.csv:2:needs: write one or more of:" NEEDS},
     {"name,needs", "A,food special education cash",
-     "people.csv:2:needs: a word there is none of:" NEEDS},
+     "people.csv:2:needs: each word must be one of:" NEEDS},
     {"name,needs,Person", "A,food,maybe", "people.csv:2:Person: write yes or no"},
     {"name,needs,helps", "A,food,1|2|3|4|5|6|7",
      "people.csv:2:helps: it has 7 lines, and 6 are the most"},
@@ -295,6 +295,23 @@ static void test_content_csv__a_key_is_given_or_made_of_the_name(void **state) {
         assert_false(str8_equal(set.services[1].key, set.services[2].key));
         bench_end(&bench);
     }
+}
+
+static void test_content_csv__a_text_in_any_one_language_is_enough(void **state) {
+    (void)state;
+    Bench bench;
+    ServiceSet set;
+    bench_begin(&bench);
+    assert_int_equal(read_people(&bench,
+                                 "name,name:es,needs,helps,helps:es\n,Consejera,talk,,Miedo|Pena\n",
+                                 &set),
+                     ERR_OK);
+    assert_int_equal(bench.report.refused_count, 0);
+    assert_string_equal(texts(&bench, set.services[0].name), "es: Consejera");
+    assert_int_equal(set.services[0].helps_count, 2);
+    assert_string_equal(texts(&bench, set.services[0].helps[1]), "es: Pena");
+    expect_text(set.services[0].key, "consejera");
+    bench_end(&bench);
 }
 
 static void test_content_csv__one_key_is_one_row(void **state) {
@@ -595,7 +612,7 @@ static const char *const GUIDES_REFUSED[][2] = {
     {",,,,,,", "guides.csv:2:title: it is empty"},
     {"A,1|2|3|4|5|6|7,,,,,", "guides.csv:2:steps: it has 7 lines, and 6 are the most"},
     {"A,,1|2|3|4|5|6|7,,,,", "guides.csv:2:questions: it has 7 lines, and 6 are the most"},
-    {"A,,,cash,,,", "guides.csv:2:needs: a word there is none of:" NEEDS},
+    {"A,,,cash,,,", "guides.csv:2:needs: each word must be one of:" NEEDS},
     {"A,,,,www.example.org,,",
      "guides.csv:2:url: the address begins with something else than https://"},
     {"A,,,,,16.10.2025,", "guides.csv:2:checked: write it as 2025-10-16 (year-month-day)"},
@@ -645,6 +662,7 @@ int main(void) {
         cmocka_unit_test(test_content_csv__a_wrong_person_is_refused_with_column_and_advice),
         cmocka_unit_test(test_content_csv__what_is_too_long_is_refused),
         cmocka_unit_test(test_content_csv__a_key_is_given_or_made_of_the_name),
+        cmocka_unit_test(test_content_csv__a_text_in_any_one_language_is_enough),
         cmocka_unit_test(test_content_csv__one_key_is_one_row),
         cmocka_unit_test(test_content_csv__a_file_that_cannot_be_right_is_refused_whole),
         cmocka_unit_test(test_content_csv__no_list_is_longer_than_the_kiosk_shows),
