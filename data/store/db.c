@@ -169,14 +169,23 @@ static ErrCode refuse_damaged_log(Db *db, Err *err) {
                    "Copy the data folder away; deleting its -tip file then gives up those records");
 }
 
-/* Before any pragma writes: a newer Foyer's file stays as it is. */
-static ErrCode refuse_newer(Db *db, Err *err) {
+/* Before any pragma writes: a newer Foyer's file stays as it is, and no migration runs because the
+ * byte that says the version went bad. */
+static ErrCode refuse_version(Db *db, Err *err) {
     int64_t version = 0;
+    int64_t latest = version_latest(db->kind);
     ErrCode code = db_run_int(db, QUERY_GET_USER_VERSION, &version, err);
-    if (code == ERR_OK && version > version_latest(db->kind)) {
+    if (code != ERR_OK || version == latest) {
+        return code;
+    }
+    if (version < 0 || db->disk.bad_page == 1) {
+        db->last = SQLITE_CORRUPT;
+        return err_set(err, ERR_CORRUPT, "the database was damaged: its first page is not right");
+    }
+    if (version > latest) {
         code = err_set(err, ERR_CONFLICT,
                        "the database was written by a newer Foyer (schema %lld, known %lld)",
-                       (long long)version, (long long)version_latest(db->kind));
+                       (long long)version, (long long)latest);
     }
     return code;
 }
@@ -249,7 +258,7 @@ ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, DbKi
     }
     ErrCode code = connect_file(db, err);
     if (code == ERR_OK) {
-        code = refuse_newer(db, err);
+        code = refuse_version(db, err);
     }
     if (code == ERR_OK) {
         code = refuse_damaged_log(db, err);

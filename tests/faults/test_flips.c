@@ -22,7 +22,7 @@ static const char VFS[] = "flips";
 static const char VFS_WHOLE[] = "flips-whole";
 static const char DATABASE[] = "foyer.db";
 static const char LOG[] = "foyer.db-wal";
-enum { FLIPS_CI = 500, FLIPS_LONG = 10000 };
+enum { FLIPS_CI = 500, FLIPS_LONG = 10000, HEADER_SIZE = 100 };
 
 typedef struct {
     uint64_t found[FOUND_IN_USE + 1];
@@ -117,6 +117,19 @@ static void test_log__shows_or_shrugs_off_every_flipped_byte(void **state) {
     flip_many(LOG);
 }
 
+/* The header decides how all the rest is read: the page's size, the schema's version. */
+static void test_database__shows_every_flipped_bit_of_its_header(void **state) {
+    (void)state;
+    Bench bench;
+    bench_make(&bench, DATABASE);
+    Tally tally = {.silent = 0};
+    for (size_t i = 0; i < (size_t)HEADER_SIZE * 8; i++) {
+        flip_one(&bench, DATABASE, i / 8, (uint8_t)(1U << i % 8), &tally);
+    }
+    bench_free(&bench);
+    assert_int_equal(tally.silent, 0);
+}
+
 static int replay(char **argv) {
     int64_t offset = 0;
     int64_t bits = 0;
@@ -137,6 +150,7 @@ int main(int argc, char **argv) {
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_database__shows_or_shrugs_off_every_flipped_byte),
+        cmocka_unit_test(test_database__shows_every_flipped_bit_of_its_header),
         cmocka_unit_test(test_log__shows_or_shrugs_off_every_flipped_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
