@@ -130,18 +130,36 @@ static bool recurs_on(const ScheduleRule *rule, int32_t day) {
     return false;
 }
 
-static bool is_within_count(const ScheduleRule *rule, int32_t day) {
-    if (rule->count == 0 || rule->start_day == SCHEDULE_NO_DAY) {
-        return true;
-    }
-    if (day - rule->start_day > SCHEDULE_COUNT_DAYS) {
-        return false;
-    }
+static bool has_count(const ScheduleRule *rule) {
+    return rule->count != 0 && rule->start_day != SCHEDULE_NO_DAY;
+}
+
+/* The day of the last of COUNT occurrences, as far as it is not behind `until`. */
+static int32_t last_of_count(const ScheduleRule *rule, int32_t until) {
+    int64_t end = (int64_t)rule->start_day + SCHEDULE_COUNT_DAYS;
+    int32_t last = until < end ? until : (int32_t)end;
     int seen = 0;
-    for (int32_t at = rule->start_day; at <= day && seen <= rule->count; at++) {
+    for (int32_t at = rule->start_day; at < last; at++) {
         seen += recurs_on(rule, at) ? 1 : 0;
+        if (seen == rule->count) {
+            return at;
+        }
     }
-    return seen <= rule->count;
+    return last;
+}
+
+static bool is_within_count(const ScheduleRule *rule, int32_t day) {
+    return !has_count(rule) || day <= last_of_count(rule, day);
+}
+
+ScheduleRule schedule_rule_counted(const ScheduleRule *rule) {
+    ScheduleRule counted = *rule;
+    if (has_count(rule)) {
+        counted.count = 0;
+        counted.until_day =
+            last_of_count(rule, rule->until_day != SCHEDULE_NO_DAY ? rule->until_day : INT32_MAX);
+    }
+    return counted;
 }
 
 bool schedule_rule_is_on(const ScheduleRule *rule, int32_t day) {

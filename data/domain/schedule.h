@@ -93,6 +93,12 @@ int32_t schedule_day(Civil local);
 bool schedule_rule_is_on(const ScheduleRule *rule, int32_t day);
 
 /**
+ * The same rule with its COUNT as UNTIL. A rule with COUNT is counted from its start whenever it is
+ * asked; whoever asks of a whole city at every key lets it count once.
+ */
+ScheduleRule schedule_rule_counted(const ScheduleRule *rule);
+
+/**
  * The state at `local`. Adjoining and overlapping openings count as one; an opening that goes on
  * past midnight is two rows, and is one here. `closed` may be NULL.
  * known is false when there is no row, or none within SCHEDULE_AHEAD_DAYS.

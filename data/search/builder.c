@@ -316,7 +316,8 @@ static void add_schedule(SearchBuilder *builder, const Service *service) {
         }
     }
     for (size_t i = 0; i < service->rules_count; i++) {
-        const ScheduleRule *from = &service->rules[i];
+        ScheduleRule counted = schedule_rule_counted(&service->rules[i]);
+        const ScheduleRule *from = &counted;
         SearchRule *rule = build_push(builder, &builder->rules, sizeof *rule);
         if (rule == NULL) {
             return;

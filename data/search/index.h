@@ -17,7 +17,7 @@
  *    that prefixes, typos and completions walk it once.
  */
 enum {
-    SEARCH_FORMAT = 2, /* more with every change of what a builder makes of the same services */
+    SEARCH_FORMAT = 3, /* more with every change of what a builder makes of the same services */
     SEARCH_DOCS_MAX = 200000,
     SEARCH_TAG_SIZE = 16,      /* of a BCP 47 tag, zero-filled; longer ones are cut at a part */
     SEARCH_LANGUAGES_MAX = 32, /* in which names and synonyms are written */
@@ -50,7 +50,7 @@ typedef struct {
     uint16_t unused;
 } SearchDoc;
 
-/** ScheduleRule with fixed widths. */
+/** ScheduleRule with fixed widths; its COUNT is an UNTIL already (schedule_rule_counted). */
 typedef struct {
     int32_t start_day, until_day, valid_from, valid_to;
     int32_t count;

@@ -294,6 +294,48 @@ static void test_schedule__rules_mean_what_libical_says(void **state) {
     assert_true(compared > RULES * 3 / 4);
 }
 
+static void test_schedule_rule_counted__is_on_the_same_days(void **state) {
+    (void)state;
+    static const struct {
+        ScheduleFreq freq;
+        int interval, count;
+        int32_t until_days; /* behind the start, 0 = none */
+        int32_t month_day;
+    } ROWS[] = {
+        {SCHEDULE_DAILY, 1, 1, 0, 0},     {SCHEDULE_DAILY, 3, 7, 0, 0},
+        {SCHEDULE_WEEKLY, 1, 10, 0, 0},   {SCHEDULE_WEEKLY, 2, 200, 0, 0},
+        {SCHEDULE_MONTHLY, 1, 5, 0, 31},  {SCHEDULE_YEARLY, 1, 3, 0, 0},
+        {SCHEDULE_WEEKLY, 1, 10, 20, 0},  {SCHEDULE_WEEKLY, 1, 10, 400, 0},
+        {SCHEDULE_WEEKLY, 1, 9999, 0, 0}, {SCHEDULE_MONTHLY, 1, 1, 0, 30},
+        {SCHEDULE_WEEKLY, 1, 0, 50, 0},
+    };
+    const int32_t start = day_of(2020, 2, 29);
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        ScheduleRule rule = {
+            .freq = ROWS[i].freq,
+            .interval = ROWS[i].interval,
+            .start_day = start,
+            .until_day = ROWS[i].until_days > 0 ? start + ROWS[i].until_days : SCHEDULE_NO_DAY,
+            .count = ROWS[i].count,
+            .valid_from = SCHEDULE_NO_DAY,
+            .valid_to = SCHEDULE_NO_DAY,
+            .week_starts = MONDAY,
+            .month_days = ROWS[i].month_day > 0 ? 1u << (unsigned)ROWS[i].month_day : 0};
+        ScheduleRule counted = schedule_rule_counted(&rule);
+        assert_int_equal(counted.count, 0);
+        int on = 0;
+        for (int32_t day = start - 1; day < start + SCHEDULE_COUNT_DAYS + 10; day += 1) {
+            bool is_on = schedule_rule_is_on(&rule, day);
+            on += is_on ? 1 : 0;
+            if (is_on != schedule_rule_is_on(&counted, day)) {
+                fail_msg("row %zu differs %d days behind its start", i, day - start);
+            }
+        }
+        bool is_cut = ROWS[i].until_days > 0 || ROWS[i].count > 300 || ROWS[i].count == 0;
+        assert_true(is_cut ? on > 0 : on == ROWS[i].count);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_schedule__open_until_the_last_adjoining_close),
@@ -305,6 +347,7 @@ int main(void) {
         cmocka_unit_test(test_schedule__validity_ends_the_hours_of_summer),
         cmocka_unit_test(test_schedule__a_closed_rule_and_the_schools_holidays_win),
         cmocka_unit_test(test_schedule__rules_mean_what_libical_says),
+        cmocka_unit_test(test_schedule_rule_counted__is_on_the_same_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,6 +78,29 @@ static void test_index__is_the_same_for_the_same_services(void **state) {
     assert_true(str8_equal(before, town->bytes));
 }
 
+/* Counting from a start years ago, for a whole city and at every key, takes seconds. */
+static void test_index__has_counted_occurrences(void **state) {
+    (void)state;
+    const ScheduleRule rule = {.freq = SCHEDULE_WEEKLY,
+                               .interval = 1,
+                               .start_day = 16000,
+                               .until_day = SCHEDULE_NO_DAY,
+                               .count = 3,
+                               .valid_from = SCHEDULE_NO_DAY,
+                               .valid_to = SCHEDULE_NO_DAY,
+                               .week_starts = 1,
+                               .closes_minute = 60};
+    Town *town = town_open_empty();
+    Service *service = town_add(town, "Choir");
+    service->rules = &rule;
+    service->rules_count = 1;
+    town_index(town);
+    assert_int_equal(town->index.rules_count, 1);
+    assert_int_equal(town->index.rules[0].count, 0);
+    assert_int_equal(town->index.rules[0].until_day, 16014);
+    town_close(town);
+}
+
 static void test_index__without_services_answers(void **state) {
     (void)state;
     Town *town = town_open_empty();
@@ -165,6 +188,7 @@ int main(void) {
         cmocka_unit_test(test_index__damaged_bytes_are_refused),
         cmocka_unit_test(test_index__wrong_tables_are_read_with_care),
         cmocka_unit_test(test_index__is_the_same_for_the_same_services),
+        cmocka_unit_test(test_index__has_counted_occurrences),
         cmocka_unit_test(test_index__without_services_answers),
         cmocka_unit_test(test_typo__shared_rows_find_what_the_textbook_finds),
     };
