@@ -9,6 +9,7 @@
 #include "data/demo/demo.h"
 #include "data/demo/synthetic.h"
 #include "data/store/event_store.h"
+#include "data/store/plan_store.h"
 #include "data/store/school_store.h"
 #include "data/store/service_store.h"
 #include "tests/unit/store/store_fixture.h"
@@ -148,6 +149,31 @@ static void test_demo_leave__is_at_ease_without_a_demo(void **state) {
     EXPECT(demo_leave(fixture->store, &err), ERR_OK);
 }
 
+static size_t plan_size(StoreFixture *fixture) {
+    Str8 svg = STR8("");
+    EXPECT(plan_store_get(fixture->store, &fixture->arena, &svg, &err), ERR_OK);
+    return svg.len;
+}
+
+static void test_demo_plan__comes_and_goes_but_a_schools_own_stays(void **state) {
+    StoreFixture *fixture = *state;
+    Change change = CHANGE_SAME;
+    assert_int_equal(plan_size(fixture), 0);
+    EXPECT(demo_load(fixture->store, moment_at(0), NULL, &err), ERR_OK);
+    assert_true(plan_size(fixture) > 1000);
+    EXPECT(demo_leave(fixture->store, &err), ERR_OK);
+    assert_int_equal(plan_size(fixture), 0);
+
+    EXPECT(plan_store_put(fixture->store, STR8("<svg/>"), &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_ADDED);
+    EXPECT(plan_store_put(fixture->store, STR8("<svg/>"), &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_SAME);
+    EXPECT(plan_store_put(fixture->store, STR8("<svg />"), &change, &err), ERR_OK);
+    assert_int_equal(change, CHANGE_CHANGED);
+    EXPECT(demo_leave(fixture->store, &err), ERR_OK);
+    assert_int_equal(plan_size(fixture), 7);
+}
+
 #define DEMO_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void) {
@@ -158,6 +184,7 @@ int main(void) {
         DEMO_TEST(test_demo_load__again_changes_nothing),
         DEMO_TEST(test_demo_load__on_another_day_follows_it),
         DEMO_TEST(test_demo_load__never_touches_a_real_school),
+        DEMO_TEST(test_demo_plan__comes_and_goes_but_a_schools_own_stays),
         DEMO_TEST(test_demo_leave__removes_what_the_demo_brought_and_nothing_else),
         DEMO_TEST(test_demo_leave__is_at_ease_without_a_demo),
     };
