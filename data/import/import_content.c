@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "data/import/import_services.h"
 #include "data/store/channel_store.h"
 #include "data/store/guide_store.h"
 
@@ -15,6 +16,7 @@ typedef struct {
     Str8 file;
     const void *values;
     size_t value_size;
+    Str8 (*key)(const void *value);
     size_t count;
     bool complete;
     ErrCode (*put)(Store *store, Str8 source, const void *value, Change *change, Err *err);
@@ -24,6 +26,14 @@ typedef struct {
 } ContentPart;
 
 _Static_assert(offsetof(Channel, id) == 0 && offsetof(Guide, id) == 0, "values begin with an id");
+
+static Str8 key_of_channel(const void *value) {
+    return ((const Channel *)value)->key;
+}
+
+static Str8 key_of_guide(const void *value) {
+    return ((const Guide *)value)->key;
+}
 
 static ErrCode put_channel(Store *store, Str8 source, const void *value, Change *change, Err *err) {
     return channel_store_put(store, source, value, change, err);
@@ -71,7 +81,7 @@ static ErrCode write_part(Store *store, Arena *arena, const ContentPart *part,
         Change change = CHANGE_SAME;
         code = part->put(store, part->source, value_at(part, i), &change, err);
         if (code != ERR_OK) {
-            return err_wrap(err, code, "%.*s", STR8_ARG(part->file));
+            return import_put_failed(part->file, part->key(value_at(part, i)), code, err);
         }
         changes->added += change == CHANGE_ADDED;
         changes->changed += change == CHANGE_CHANGED;
@@ -83,12 +93,30 @@ static ErrCode write_part(Store *store, Arena *arena, const ContentPart *part,
 ErrCode import_content_write(Store *store, const ImportBatch *batch, ImportDiff *diff, Err *err) {
     const ChannelSet *channels = &batch->channels;
     const GuideSet *guides = &batch->guides;
-    const ContentPart channel_part = {STR8("channels"), channels->file,     channels->channels,
-                                      sizeof(Channel),  channels->count,    channels->complete,
-                                      put_channel,      channel_store_gone, channel_store_remove};
-    const ContentPart guide_part = {STR8("guides"), guides->file,     guides->guides,
-                                    sizeof(Guide),  guides->count,    guides->complete,
-                                    put_guide,      guide_store_gone, guide_store_remove};
+    const ContentPart channel_part = {
+        .source = STR8("channels"),
+        .file = channels->file,
+        .values = channels->channels,
+        .value_size = sizeof(Channel),
+        .key = key_of_channel,
+        .count = channels->count,
+        .complete = channels->complete,
+        .put = put_channel,
+        .gone = channel_store_gone,
+        .remove = channel_store_remove,
+    };
+    const ContentPart guide_part = {
+        .source = STR8("guides"),
+        .file = guides->file,
+        .values = guides->guides,
+        .value_size = sizeof(Guide),
+        .key = key_of_guide,
+        .count = guides->count,
+        .complete = guides->complete,
+        .put = put_guide,
+        .gone = guide_store_gone,
+        .remove = guide_store_remove,
+    };
     Arena *arena = batch->report.arena;
     ErrCode code = write_part(store, arena, &channel_part, &diff->channels, err);
     return code == ERR_OK ? write_part(store, arena, &guide_part, &diff->guides, err) : code;

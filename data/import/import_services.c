@@ -63,12 +63,23 @@ static bool is_first_of_source(const ImportBatch *batch, size_t index) {
     return true;
 }
 
+ErrCode import_put_failed(Str8 file, Str8 key, ErrCode code, Err *err) {
+    if (code != ERR_CONFLICT) {
+        return err_wrap(err, code, "%.*s", STR8_ARG(file));
+    }
+    return err_set(err, code,
+                   "%.*s: the key '%.*s' is taken by what another import or the demo school "
+                   "brought: give the row another key, or take the other out first (foyerctl demo "
+                   "leave)",
+                   STR8_ARG(file), STR8_ARG(key));
+}
+
 static ErrCode put_set(Services *s, const ServiceSet *set) {
     for (size_t i = 0; i < set->count; i++) {
         Change change = CHANGE_SAME;
         ErrCode code = service_store_put(s->store, set->source, &set->services[i], &change, s->err);
         if (code != ERR_OK) {
-            return err_wrap(s->err, code, "%.*s", STR8_ARG(set->file));
+            return import_put_failed(set->file, set->services[i].key, code, s->err);
         }
         s->changes->added += change == CHANGE_ADDED;
         s->changes->changed += change == CHANGE_CHANGED;

@@ -13,4 +13,10 @@
 ErrCode import_services_write(Store *store, const ImportBatch *batch, bool dry,
                               ImportProgress progress, ImportChanges *changes, Err *err) MUST_USE;
 
+/**
+ * Words for a put that failed: whose key it was when it was taken, else with the file in front.
+ * @return the code of `err`
+ */
+ErrCode import_put_failed(Str8 file, Str8 key, ErrCode code, Err *err) MUST_USE;
+
 #endif

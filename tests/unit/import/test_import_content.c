@@ -203,6 +203,24 @@ static void test_import_content__the_lists_leave_each_other_and_the_city_alone(v
     expect_changes(&out.diff.services, 0, 0, 1, 0, 0);
 }
 
+static void test_import_content__a_key_that_others_have_is_said(void **state) {
+    StoreFixture *fixture = *state;
+    Change change = CHANGE_SAME;
+    const Service service = {
+        .id = test_id("others service"), .key = STR8("b"), .own = true, .needs = 1};
+    const Channel channel = {.id = test_id("others channel"), .key = STR8("b")};
+    const Guide guide = {.id = test_id("others guide"), .key = STR8("b")};
+    EXPECT(service_store_put(fixture->store, STR8("demo"), &service, &change, &err), ERR_OK);
+    EXPECT(channel_store_put(fixture->store, STR8("demo"), &channel, &change, &err), ERR_OK);
+    EXPECT(guide_store_put(fixture->store, STR8("demo"), &guide, &change, &err), ERR_OK);
+    for (size_t i = 0; i < sizeof SORTS / sizeof SORTS[0]; i++) {
+        Outcome out = import_text(fixture, SORTS[i].name, SORTS[i].first);
+        assert_int_equal(out.code, ERR_CONFLICT);
+        assert_true(str8_starts_with(str8_from(out.err.text), str8_from(SORTS[i].name)));
+        assert_non_null(strstr(out.err.text, ": the key 'b' is taken by what another import or"));
+    }
+}
+
 static void test_import_content__two_lists_of_one_sort_are_refused(void **state) {
     StoreFixture *fixture = *state;
     for (size_t i = 0; i < sizeof SORTS / sizeof SORTS[0]; i++) {
@@ -255,6 +273,7 @@ int main(void) {
         TEST(test_import_content__a_slip_of_the_pen_takes_nothing_out),
         TEST(test_import_content__a_new_name_is_the_same_row_only_with_a_key),
         TEST(test_import_content__the_lists_leave_each_other_and_the_city_alone),
+        TEST(test_import_content__a_key_that_others_have_is_said),
         TEST(test_import_content__two_lists_of_one_sort_are_refused),
         TEST(test_import_content__a_file_is_told_by_its_first_line_or_its_name),
     };
