@@ -304,10 +304,13 @@ bool csv_row_parts(CsvRow row, const char *name, TextSet *sets, size_t sets_max,
     FOYER_ASSERT(*count <= sets_max);
     for (size_t part = 0; part < *count; part++) {
         sets[part] = (TextSet){ARENA_ARRAY(arena, TextIn, texts.count), 0};
+        if (sets[part].items == NULL) {
+            return csv_row_refuse(row, name, STR8("there is no memory for it"));
+        }
     }
     for (size_t i = 0; i < texts.count; i++) {
         Str8 rest = texts.items[i].text;
-        for (size_t part = 0; part < *count && sets[part].items != NULL; part++) {
+        for (size_t part = 0; part < *count; part++) {
             TextIn *items = (TextIn *)(uintptr_t)sets[part].items;
             items[sets[part].count++] =
                 (TextIn){texts.items[i].language, single_blanks(arena, next_part(&rest))};
