@@ -254,6 +254,39 @@ static void test_view__the_date_code_minds_the_night_the_clocks_change(void **st
     desk_end(&desk);
 }
 
+static void test_view__a_room_on_the_plan_has_a_way_and_back_leads_to_the_card(void **state) {
+    (void)state;
+    static const Str8 SVG = {"<svg viewBox=\"0 0 40 20\"><rect id=\"108\" width=\"4\" "
+                             "height=\"4\"/></svg>",
+                             68};
+    Desk desk = desk_with(1);
+    Content *content = desk.state.content;
+    desk_act(&desk, ACTION_HELP_OPEN, 0);
+    desk_act(&desk, ACTION_PERSON, 0);
+    Service *person = (Service *)(uintptr_t)state_service(&desk.state, desk.state.session.shown);
+    person->own = true;
+    person->room = STR8("108");
+    assert_null(look(&desk)->card.plan);
+    assert_int_equal(plan_parse(&content->arena, SVG, &content->plan, NULL), ERR_OK);
+    assert_non_null(look(&desk)->card.plan);
+    assert_false(look(&desk)->card.plan_open);
+    desk_act(&desk, ACTION_CARD_PAGE, CARD_PAGE_PLAN);
+    assert_true(look(&desk)->card.plan_open);
+    assert_int_equal(look(&desk)->card.plan_room->x, 50);
+    desk_act(&desk, ACTION_BACK, 0);
+    assert_int_equal(desk_screen(&desk), SCREEN_CARD);
+    assert_false(look(&desk)->card.plan_open);
+
+    desk_act(&desk, ACTION_CARD_PAGE, CARD_PAGE_PLAN);
+    person->room = STR8("109");
+    assert_null(look(&desk)->card.plan);
+    assert_false(look(&desk)->card.plan_open);
+    person->room = STR8("108");
+    person->own = false;
+    assert_null(look(&desk)->card.plan);
+    desk_end(&desk);
+}
+
 static void test_view__home_shows_todays_office_hours_and_events(void **state) {
     (void)state;
     static const Hours OFFICE[] = {{4, 450, 960}};
@@ -467,6 +500,7 @@ int main(void) {
         cmocka_unit_test(test_view__a_card_gives_every_code_it_has_data_for),
         cmocka_unit_test(test_view__the_date_code_is_the_next_opening),
         cmocka_unit_test(test_view__the_date_code_minds_the_night_the_clocks_change),
+        cmocka_unit_test(test_view__a_room_on_the_plan_has_a_way_and_back_leads_to_the_card),
         cmocka_unit_test(test_view__home_shows_todays_office_hours_and_events),
         cmocka_unit_test(test_view__a_kiosk_without_content_still_draws_every_screen),
         cmocka_unit_test(test_view__a_kiosk_that_is_closed_sends_to_the_desk),

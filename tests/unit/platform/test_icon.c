@@ -94,6 +94,25 @@ static void test_icon__the_scene_has_its_gradient(void **state) {
     assert_in_range(middle & 0xFF, 0x67, 0x6B);
 }
 
+static void test_icon__a_drawing_is_whole_and_on_white(void **state) {
+    static const Str8 SVG = {"<svg viewBox=\"0 0 40 20\" width=\"40\" height=\"20\"><path "
+                             "d=\"M0 0h20v20h-20z\" fill=\"#12604F\"/></svg>",
+                             96};
+    static const Str8 BROKEN = {"<svg", 4};
+    ImagePort port = images_port(*state);
+    const SvgDrawing drawing = {SVG, 1};
+    ImagePixels wide = port.drawing(port.context, &drawing, 401, 200);
+    assert_int_equal(wide.width, 401);
+    assert_int_equal(wide.height, 200);
+    assert_int_equal(wide.pixels[100 * wide.stride + 100] & 0xFFFFFF, 0x12604F);
+    assert_int_equal(wide.pixels[100 * wide.stride + 300] & 0xFFFFFF, 0xFFFFFF);
+    ImagePixels high = port.drawing(port.context, &drawing, 200, 300);
+    assert_int_equal(high.pixels[20 * high.stride + 50] & 0xFFFFFF, 0xFFFFFF);
+    assert_int_equal(high.pixels[150 * high.stride + 50] & 0xFFFFFF, 0x12604F);
+    const SvgDrawing other = {BROKEN, 2}; /* another digest is another drawing */
+    assert_null(port.drawing(port.context, &other, 401, 200).pixels);
+}
+
 static void test_icon__a_missing_folder_is_said(void **state) {
     (void)state;
     Icons *icons = NULL;
@@ -112,6 +131,7 @@ int main(void) {
         TEST(test_icon__answers_any_number_and_size),
         TEST(test_icon__pictures_cover_what_is_asked),
         TEST(test_icon__the_scene_has_its_gradient),
+        TEST(test_icon__a_drawing_is_whole_and_on_white),
         cmocka_unit_test(test_icon__a_missing_folder_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
