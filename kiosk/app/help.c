@@ -35,6 +35,7 @@ bool help_has_code(const Service *service, CodeKind kind) {
     case CODE_MAP:
         return service->latitude_e6 != 0 || service->longitude_e6 != 0;
     case CODE_TEXT: /* nobody said that this number reads messages */
+    case CODE_WIFI:
     case CODE_KIND_COUNT:
         break;
     }
@@ -49,6 +50,8 @@ bool help_channel_has_code(const Channel *channel, CodeKind kind) {
         return channel->sms_number.len > 0;
     case CODE_CONTACT:
         return channel->email.len > 0;
+    case CODE_WIFI:
+        return channel->network.len > 0;
     case CODE_DATE:
     case CODE_CALL:
     case CODE_MAP:

@@ -99,6 +99,7 @@ static Str8 card_payload(const AppState *state, const ViewContext *context, cons
                            NULL);
         break;
     case CODE_TEXT:
+    case CODE_WIFI:
     case CODE_KIND_COUNT:
         break;
     }

@@ -100,6 +100,9 @@ static Str8 channel_payload(const AppState *state, const ViewContext *context,
     } else if (view->kind == CODE_TEXT) {
         code = payload_sms(context->arena, channel->sms_number, channel->sms_body,
                            CODE_SCREEN_BYTES_MAX, &payload, NULL);
+    } else if (view->kind == CODE_WIFI) {
+        WifiNetwork network = {.name = channel->network, .password = channel->join_code};
+        code = payload_wifi(context->arena, &network, CODE_SCREEN_BYTES_MAX, &payload, NULL);
     } else if (view->kind == CODE_CONTACT) {
         Contact contact = {.name = view->channel.name,
                            .organization = view_school_name(state),
@@ -120,6 +123,7 @@ static void make_channel(const AppState *state, const ViewContext *context, Chan
     view->sms_number = channel->sms_number;
     view->sms_body = channel->sms_body;
     view->email = channel->email;
+    view->network = channel->network;
     (void)link_check(channel->url, &view->web_host);
     for (int kind = 0; kind < CODE_KIND_COUNT; kind++) {
         view->has[kind] = help_channel_has_code(channel, (CodeKind)kind);

@@ -41,6 +41,7 @@ static Choices choices_of(const Build *build, const View *view, int width) {
         [CODE_WEB] = {"qr/web", TR_MARK("Web page"), ICON_WEB},
         [CODE_MAP] = {"qr/map", TR_MARK("Map"), ICON_PLACE},
         [CODE_TEXT] = {"qr/text", TR_MARK("Send a text"), ICON_TEXTS},
+        [CODE_WIFI] = {"qr/wifi", TR_MARK("Join the Wi-Fi"), ICON_WIFI},
     };
     Choices choices = {.count = 0};
     for (int kind = 0; kind < CODE_KIND_COUNT; kind++) {

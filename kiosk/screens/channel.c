@@ -48,10 +48,12 @@ static void join_code_add(Build *build, Node *card, const View *view, int width)
     if (code.len == 0) {
         return;
     }
+    Str8 name = view->channel.network.len > 0 ? tr(view->frame.locale, "Password")
+                                              : tr(view->frame.locale, "Join code");
     Node *plate = node_add(build, card,
                            (NodeSpec){.role = ROLE_TEXT,
                                       .label = code,
-                                      .hint = tr(view->frame.locale, "Join code"),
+                                      .hint = name,
                                       .axis = AXIS_COLUMN,
                                       .width = GROW,
                                       .pad = EDGES(PLATE_PAD),
@@ -60,7 +62,7 @@ static void join_code_add(Build *build, Node *card, const View *view, int width)
                                       .outline = is_strong(build) ? COLOR_LINE : COLOR_NONE,
                                       .outline_width = is_strong(build) ? 2 : 0,
                                       .radius = 28});
-    caption_add(build, plate, tr(view->frame.locale, "Join code"), TYPE_SMALL, COLOR_INK_2);
+    caption_add(build, plate, name, TYPE_SMALL, COLOR_INK_2);
     Node *text = caption_add(build, plate, code, TYPE_ACTION, COLOR_INK);
     text->spec.one_line = true;
     text->spec.type_steps_down =
@@ -89,6 +91,10 @@ static TextFlow facts_of(Build *build, const View *view, int width) {
                                .icon = ICON_EMAIL,
                                .name = tr(locale, "By e-mail"),
                                .text = channel->email});
+    flow_add(&flow, (FlowItem){.kind = FLOW_FACT,
+                               .icon = ICON_WIFI,
+                               .name = tr(locale, "Network"),
+                               .text = channel->network});
     return flow;
 }
 
@@ -150,6 +156,7 @@ static size_t choices_of(const View *view, CodeChoice choices[CODE_KIND_COUNT]) 
         {CODE_WEB, "qr/web", TR_MARK("Web page"), ICON_WEB},
         {CODE_TEXT, "qr/text", TR_MARK("Send a text"), ICON_TEXTS},
         {CODE_CONTACT, "qr/contact", TR_MARK("E-mail"), ICON_EMAIL},
+        {CODE_WIFI, "qr/wifi", TR_MARK("Join the Wi-Fi"), ICON_WIFI},
     };
     size_t count = 0;
     for (size_t i = 0; i < sizeof PICTURES / sizeof PICTURES[0]; i++) {

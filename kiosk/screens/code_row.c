@@ -110,6 +110,8 @@ static Str8 code_promise(const Locale *locale, CodeKind kind) {
         return tr(locale, "Your phone will ask before it sends.");
     case CODE_WEB:
         return tr(locale, "Opens the web page. Needs internet.");
+    case CODE_WIFI:
+        return tr(locale, "Your phone will ask before it joins.");
     case CODE_MAP:
         return tr(locale, "Opens the map on your phone.");
     case CODE_KIND_COUNT:

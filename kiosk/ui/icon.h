@@ -97,6 +97,7 @@
     X(VIDEO, "video", false)                                                                       \
     X(WARNING, "warning", false)                                                                   \
     X(WEB, "web", false)                                                                           \
+    X(WIFI, "wifi", false)                                                                         \
     X(WORK, "work", false)
 
 typedef enum {

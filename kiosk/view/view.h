@@ -34,7 +34,7 @@ typedef enum {
     SCREEN_GOODBYE,
     SCREEN_SEE_DESK,
     SCREEN_HELP,
-    SCREEN_LIST, /* services for one need, or the school's people */
+    SCREEN_LIST,   /* services for one need, or the school's people */
     SCREEN_SEARCH, /* type a word; SCREEN_LIST shows needs and people */
     SCREEN_CARD,
     SCREEN_MINE,     /* my list */
@@ -260,12 +260,12 @@ typedef struct {
     size_t people_count;
     const bool *needs_live; /* NEED_COUNT: some service or person has it */
     size_t page;
-    size_t mine_count;     /* services on my list; 0 = no button */
-    bool guides_live;      /* some guide is there */
-    bool channels_live;    /* some channel is there */
-    bool search_live;      /* there is something to search */
-    Str8 language_spoken;  /* own name of the family's language: "someone who speaks Español" */
-    bool speaks_live;      /* not English, and somebody or some service speaks it */
+    size_t mine_count;    /* services on my list; 0 = no button */
+    bool guides_live;     /* some guide is there */
+    bool channels_live;   /* some channel is there */
+    bool search_live;     /* there is something to search */
+    Str8 language_spoken; /* own name of the family's language: "someone who speaks Español" */
+    bool speaks_live;     /* not English, and somebody or some service speaks it */
 } HelpView;
 
 /** What of a list is shown; each an on/off choice. */
@@ -321,6 +321,7 @@ typedef enum {
     CODE_WEB,
     CODE_MAP,  /* geo: */
     CODE_TEXT, /* sms: with its body */
+    CODE_WIFI, /* a network for guests */
     CODE_KIND_COUNT
 } CodeKind;
 
@@ -418,7 +419,8 @@ typedef struct {
     Str8 sms_body;
     Str8 web_host;
     Str8 email;
-    bool has[CODE_KIND_COUNT]; /* CODE_WEB, CODE_TEXT, CODE_CONTACT (e-mail) */
+    Str8 network;              /* of a Wi-Fi; then join_code is its password */
+    bool has[CODE_KIND_COUNT]; /* CODE_WEB, CODE_TEXT, CODE_CONTACT (e-mail), CODE_WIFI */
     CodeKind kind;
     CodeView code;
 } ChannelView;

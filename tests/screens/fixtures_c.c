@@ -553,6 +553,22 @@ static void make_channel_web(const Maker *maker, View *view) {
     view->channel.code = web_code(maker);
 }
 
+static void make_channel_wifi(const Maker *maker, View *view) {
+    make_channel_web(maker, view);
+    view->channel.channel.kind = CHANNEL_WIFI;
+    view->channel.channel.name =
+        pick(maker, "Wi-Fi for guests", "Wi-Fi para visitas", "واي فاي للضيوف");
+    view->channel.channel.purpose =
+        pick(maker, "Free inside the school", "Gratis dentro de la escuela", "مجاناً داخل المدرسة");
+    view->channel.web_host = STR8("");
+    view->channel.network = STR8("MapleGrove-Guests");
+    view->channel.join_code = STR8("maples2025");
+    view->channel.has[CODE_WEB] = false;
+    view->channel.has[CODE_WIFI] = true;
+    view->channel.kind = CODE_WIFI;
+    view->channel.code = fixture_code(maker, STR8("WIFI:T:WPA;S:MapleGrove-Guests;P:maples2025;;"));
+}
+
 const Fixture FIXTURES_C[] = {
     {"mine", make_mine},
     {"mine-two", make_mine_two},
@@ -566,6 +582,7 @@ const Fixture FIXTURES_C[] = {
     {"channels-empty", make_channels_empty},
     {"channel", make_channel},
     {"channel-web", make_channel_web},
+    {"channel-wifi", make_channel_wifi},
     {"card-city", make_card_city},
     {"card-city-two", make_card_city_two},
     {"card-city-last", make_card_city_last},
