@@ -7,9 +7,9 @@
 #include "data/store/store.h"
 
 /*
- * The demo school "Maple Grove School": people, services, guides, channels, events and families
- * written for Foyer, all invented (telephone numbers 555-01xx, addresses example.org). Everything
- * it writes has the source "demo", and School.demo marks the home screen.
+ * The demo school "Maple Grove School": people, services, guides, channels, a floor plan, events and
+ * families written for Foyer, all invented (telephone numbers 555-01xx, addresses example.org).
+ * Everything it writes has the source "demo", and School.demo marks the home screen.
  */
 #define DEMO_SOURCE "demo"
 #define DEMO_ZONE "America/New_York"
@@ -53,9 +53,9 @@ MUST_USE ErrCode demo_issue_card(Store *store, const uint8_t school_secret[STORE
                                  Err *err);
 
 /**
- * Remove everything of the demo: services, guides, channels, events, families. The school's
- * settings stay (name, zone, languages) but are no longer marked as a demo; visits stay in the
- * journal.
+ * Remove everything of the demo: services, guides, channels, floor plan, events, families. The
+ * school's settings stay (name, zone, languages) but are no longer marked as a demo; visits stay in
+ * the journal.
  * @return ERR_OK also when there was no demo
  */
 MUST_USE ErrCode demo_leave(Store *store, Err *err);

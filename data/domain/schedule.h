@@ -18,6 +18,7 @@ enum {
     SCHEDULE_AHEAD_DAYS = 60,    /* the next opening is looked for so far ahead */
     SCHEDULE_COUNT_DAYS = 3660,  /* COUNT is followed so far from the start, then it is over */
     SCHEDULE_NO_DAY = INT32_MIN, /* an absent date */
+    SCHEDULE_DAY_MAX = 4000000,  /* of a rule's days, before 1970 and behind: years 1 to 9999 */
 };
 
 /** Weekly opening hours, the whole year round. */

@@ -23,7 +23,7 @@ enum {
     SEARCH_LANGUAGES_MAX = 32, /* in which names and synonyms are written */
     SEARCH_PHRASE_WORDS_MAX = 6,
     SEARCH_NO_NEED = 255,
-    SEARCH_DAYS_MAX = 4000000, /* of a date, from 1970: years 1 to 9999 and more */
+    SEARCH_DAYS_MAX = SCHEDULE_DAY_MAX,
 };
 
 /** Where a word stood, strongest first; a bit each. The body is in lists of its own. */

@@ -175,6 +175,10 @@ void rules_write(Str8Builder *builder, const Service *service) {
     }
 }
 
+static bool day_is_valid(int32_t day) {
+    return day == SCHEDULE_NO_DAY || (day >= -SCHEDULE_DAY_MAX && day <= SCHEDULE_DAY_MAX);
+}
+
 /* A day on which somebody is away has no minutes that matter. */
 static bool rule_is_valid(const ScheduleRule *rule) {
     bool valid = (unsigned)rule->freq <= SCHEDULE_YEARLY && rule->interval >= 1 &&
@@ -183,6 +187,8 @@ static bool rule_is_valid(const ScheduleRule *rule) {
                  rule->opens_minute <= DAY_MINUTES && rule->closes_minute >= 0 &&
                  rule->closes_minute <= DAY_MINUTES &&
                  (rule->closed || span_is_valid(rule->opens_minute, rule->closes_minute));
+    valid = valid && day_is_valid(rule->start_day) && day_is_valid(rule->until_day) &&
+            day_is_valid(rule->valid_from) && day_is_valid(rule->valid_to);
     for (size_t i = 0; valid && i < rule->days_count; i++) {
         valid = weekday_is_valid(rule->days[i].weekday) && rule->days[i].ordinal >= -53 &&
                 rule->days[i].ordinal <= 53;

@@ -360,6 +360,9 @@ static void test_service_store__refuses_what_it_could_not_give_back(void **state
     rule = RULES[0];
     rule.closes_minute = rule.opens_minute;
     expect_refused(fixture, &service);
+    rule = RULES[0];
+    rule.start_day = -SCHEDULE_DAY_MAX - 1; /* days are subtracted from each other */
+    expect_refused(fixture, &service);
     service = whole_service("a");
     service.rules_count = SERVICE_RULES_MAX + 1;
     expect_refused(fixture, &service);

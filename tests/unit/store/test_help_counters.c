@@ -322,13 +322,16 @@ static void test_help_counters__forget_terms_that_could_name_a_person(void **sta
         "maria@example.org",
         "apartment 4",
         "\u0663\u0660\u0665",
-        "\u096a",
+        "room \u096a",
         "a",
         " ",
         "",
         "x\001y",
         "maria\uff20example",
-        "\u2460",
+        "room \u2460",
+        "room \u136b",     /* Ethiopic */
+        "room \U00011136", /* Chakma */
+        "room \U0001e142", /* Hmong */
         "\xff\xfe",
         "this is a long story about somebody that nobody else would ever tell in the same words",
     };
