@@ -38,8 +38,8 @@ static ImagePixels fake_pixels(void *context, uint16_t image, int width, int hei
 }
 
 static int setup(void **state) {
-    *state =
-        canvas_new(text_fake_port(), (IconPort){fake_masks, NULL}, (ImagePort){.pixels = fake_pixels});
+    *state = canvas_new(text_fake_port(), (IconPort){fake_masks, NULL},
+                        (ImagePort){.pixels = fake_pixels});
     return *state == NULL;
 }
 
