@@ -7,8 +7,8 @@
 #include "data/store/store.h"
 
 /*
- * The demo school "Maple Grove School": people, services, guides, channels, a floor plan, events and
- * families written for Foyer, all invented (telephone numbers 555-01xx, addresses example.org).
+ * The demo school "Maple Grove School": people, services, guides, channels, a floor plan, events
+ * and families written for Foyer, all invented (telephone numbers 555-01xx, addresses example.org).
  * Everything it writes has the source "demo", and School.demo marks the home screen.
  */
 #define DEMO_SOURCE "demo"
