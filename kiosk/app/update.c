@@ -160,14 +160,14 @@ typedef struct {
     char language[LANGUAGE_SIZE];
 } Ending;
 
-static Ending ending_of(const SessionState *session) {
-    Ending ending = {.serial = session->serial, .counted = session->counted};
+/* Filled in place: a returned struct would leave a second copy of the words on the stack. */
+static void ending_note(Ending *ending, const SessionState *session) {
+    *ending = (Ending){.serial = session->serial, .counted = session->counted};
     if (session->search[0] != '\0' && !session->term_counted) {
-        ending.term = true;
-        memcpy(ending.text, session->search, sizeof ending.text);
-        memcpy(ending.language, session->language, sizeof ending.language);
+        ending->term = true;
+        memcpy(ending->text, session->search, sizeof ending->text);
+        memcpy(ending->language, session->language, sizeof ending->language);
     }
-    return ending;
 }
 
 static void tell_ending(AppState *state, const Ending *ending, Effects *effects) {
@@ -188,7 +188,8 @@ static void tell_ending(AppState *state, const Ending *ending, Effects *effects)
 
 void app_update(AppState *state, const Message *message, const Turn *turn, Effects *effects) {
     effects->count = 0;
-    Ending ending = ending_of(&state->session);
+    Ending ending;
+    ending_note(&ending, &state->session);
     switch (message->kind) {
     case MESSAGE_ACTION:
         act(state, message->action, turn, effects);
