@@ -97,6 +97,19 @@ static Str8 text_of(const TermAsked *asked) {
     return (Str8){asked->text, asked->len};
 }
 
+static void digest_of(const TermAsked *asked, uint8_t digest[VAULT_DIGEST_SIZE]) {
+    char bytes[HELP_TERM_BYTES_MAX + HELP_LANGUAGE_SIZE] = {0};
+    memcpy(bytes, asked->language, sizeof asked->language);
+    memcpy(bytes + HELP_LANGUAGE_SIZE, asked->text, asked->len);
+    vault_digest(bytes, HELP_LANGUAGE_SIZE + (size_t)asked->len, digest);
+    memory_wipe(bytes, sizeof bytes);
+}
+
+static void forget_words(TermWaiting *item) {
+    memory_wipe(item->asked.text, sizeof item->asked.text);
+    item->asked.len = 0;
+}
+
 bool help_term_is(const TermAsked *a, const TermAsked *b) {
     return str8_equal(text_of(a), text_of(b)) && strcmp(a->language, b->language) == 0;
 }
@@ -119,15 +132,22 @@ static TermWaiting *place_for(HelpTerms *terms) {
 
 void help_terms_add(HelpTerms *terms, const TermAsked *asked) {
     TermWaiting *found = NULL;
+    uint8_t digest[VAULT_DIGEST_SIZE];
+    digest_of(asked, digest);
     for (size_t i = 0; found == NULL && i < terms->count; i++) {
-        found = help_term_is(&terms->items[i].asked, asked) ? &terms->items[i] : NULL;
+        found =
+            memcmp(terms->items[i].digest, digest, sizeof digest) == 0 ? &terms->items[i] : NULL;
     }
     if (found == NULL) {
         found = place_for(terms);
     }
+    memcpy(found->digest, digest, sizeof digest);
     found->asked = *asked;
     found->sessions++;
     found->tick = ++terms->tick;
+    if (found->sessions < HELP_BATCH_SESSIONS_MIN) {
+        forget_words(found);
+    }
 }
 
 static int compare_int(int a, int b) {
@@ -170,6 +190,9 @@ void help_terms_written(HelpTerms *terms, size_t due) {
     for (size_t i = 0; i < terms->count; i++) {
         TermWaiting *item = &terms->items[i];
         item->sessions -= i < due ? help_term_sessions_due(item) : 0;
+        if (item->sessions < HELP_BATCH_SESSIONS_MIN) {
+            forget_words(item);
+        }
         if (item->sessions > 0) {
             terms->items[kept++] = *item;
         }

@@ -2,10 +2,13 @@
 #define FOYER_DATA_STORE_HELP_TERMS_H
 
 #include "data/store/help_counters.h"
+#include "data/store/vault.h"
 
 /*
  * Search terms in memory, until enough sessions have asked for them. Private to data/store; memory
- * only. What is dropped is overwritten.
+ * only. A term that waits is a digest: its words are kept only from the session on that makes it
+ * due, so that a name typed once is nowhere when its session is over. What is dropped is
+ * overwritten.
  */
 enum { HELP_LANGUAGE_SIZE = 36 };
 
@@ -19,9 +22,10 @@ typedef struct {
 } TermAsked;
 
 typedef struct {
-    TermAsked asked;
-    int32_t sessions; /* different ones */
-    uint32_t tick;    /* higher = asked for later */
+    uint8_t digest[VAULT_DIGEST_SIZE]; /* of the words and the language */
+    TermAsked asked;                   /* words only when due */
+    int32_t sessions;                  /* different ones */
+    uint32_t tick;                     /* higher = asked for later */
 } TermWaiting;
 
 typedef struct {

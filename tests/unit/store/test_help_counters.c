@@ -14,6 +14,7 @@
 
 #include "data/base/civil.h"
 #include "data/store/help_counters.h"
+#include "data/store/help_terms.h"
 #include "data/store/statement.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -315,6 +316,30 @@ static void test_help_counters__keep_a_term_back_until_five_asked(void **state) 
     kiosk_end(&kiosk);
 }
 
+static bool terms_hold(const HelpTerms *terms, const char *word) {
+    Str8 memory = {(const char *)terms, sizeof *terms};
+    return str8_find(memory, str8_from(word)) < memory.len;
+}
+
+static void test_help_counters__keep_no_words_of_a_term_that_waits(void **state) {
+    (void)state;
+    static HelpTerms terms;
+    TermAsked asked = {.language = "en", .iso_year = YEAR, .iso_week = WEEK};
+    assert_true(help_term_accept(STR8("Zymurgy"), &asked));
+    for (int session = 1; session < HELP_BATCH_SESSIONS_MIN; session++) {
+        help_terms_add(&terms, &asked);
+        assert_int_equal(help_terms_due(&terms), 0);
+        assert_false(terms_hold(&terms, "zymurgy"));
+    }
+    help_terms_add(&terms, &asked);
+    assert_int_equal(help_terms_due(&terms), 1);
+    assert_true(terms_hold(&terms, "zymurgy"));
+    help_terms_add(&terms, &asked); /* a sixth waits on */
+    help_terms_written(&terms, 1);
+    assert_int_equal(terms.count, 1);
+    assert_false(terms_hold(&terms, "zymurgy"));
+}
+
 static void test_help_counters__forget_terms_that_could_name_a_person(void **state) {
     static const char *const REFUSED[] = {
         "305 555 0142",
@@ -476,6 +501,7 @@ int main(void) {
         TEST(test_help_counters__leave_the_same_bytes_for_any_order),
         TEST(test_help_counters__count_a_thing_once_a_session),
         TEST(test_help_counters__keep_a_term_back_until_five_asked),
+        TEST(test_help_counters__keep_no_words_of_a_term_that_waits),
         TEST(test_help_counters__forget_terms_that_could_name_a_person),
         TEST(test_help_counters__hold_few_terms_and_the_most_asked),
         TEST(test_help_counters__count_who_asks_for_their_language),
