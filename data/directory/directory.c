@@ -3,6 +3,7 @@
 #include "data/base/check.h"
 #include "data/base/hash.h"
 #include "data/search/builder.h"
+#include "data/search/query.h"
 #include "data/search/search.h"
 #include "data/store/search_store.h"
 #include "data/store/service_store.h"
@@ -154,16 +155,12 @@ size_t directory_size(const Directory *directory) {
 
 /* ---- finding ---- */
 
+/* query_read cuts what is too long. */
+_Static_assert((int)QUERY_BYTES_MAX == (int)DIRECTORY_TEXT_MAX, "texts differ");
+
 static SearchQuery search_query(const DirectoryQuery *query) {
-    Str8 text = query->text;
-    if (text.len > DIRECTORY_TEXT_MAX) {
-        text.len = DIRECTORY_TEXT_MAX;
-        while (text.len > 0 && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80) {
-            text.len--;
-        }
-    }
     return (SearchQuery){
-        .text = text,
+        .text = query->text,
         .needs = query->needs,
         .people = query->people,
         .open_now = query->open_now,
@@ -181,10 +178,9 @@ static SearchQuery search_query(const DirectoryQuery *query) {
 static void mark_hit(Directory *directory, const DirectoryQuery *query, DirectoryHit *hit) {
     SearchMark marks[DIRECTORY_MARKS_MAX];
     Str8 name = text_set_pick(hit->service.name, query->language, NULL);
-    Str8 text = search_query(query).text;
-    size_t count = text.len > 0 && name.len <= UINT16_MAX
-                       ? search_mark(&directory->index, &directory->scratch, text, query->language,
-                                     name, marks, DIRECTORY_MARKS_MAX)
+    size_t count = query->text.len > 0 && name.len <= UINT16_MAX
+                       ? search_mark(&directory->index, &directory->scratch, query->text,
+                                     query->language, name, marks, DIRECTORY_MARKS_MAX)
                        : 0;
     for (size_t i = 0; i < count; i++) {
         hit->marks[hit->marks_count++] =

@@ -16,9 +16,10 @@ static bool is_deceiving(uint32_t code) {
            (code >= 0x115F && code <= 0x1160) || (code >= 0x17B4 && code <= 0x17B5) ||
            (code >= 0x180B && code <= 0x180F) || (code >= 0x2000 && code <= 0x200F) ||
            (code >= 0x2028 && code <= 0x202F) || (code >= 0x205F && code <= 0x206F) ||
-           code == 0x3000 || code == 0x3164 || (code >= 0xFE00 && code <= 0xFE0F) ||
-           code == 0xFEFF || code == 0xFFA0 || (code >= 0xFFF0 && code <= 0xFFFF) ||
-           code >= 0xE0000;
+           code == 0x2800 || code == 0x1D159 || (code >= 0x1D173 && code <= 0x1D17A) ||
+           (code >= 0x1BCA0 && code <= 0x1BCA3) || code == 0x3000 || code == 0x3164 ||
+           (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF || code == 0xFFA0 ||
+           (code >= 0xFFF0 && code <= 0xFFFF) || code >= 0xE0000;
 }
 
 static bool is_allowed(uint32_t code) {

@@ -11,7 +11,7 @@
 enum {
     QUERY_WORDS_MAX = 24, /* more are ignored */
     QUERY_UNITS_MAX = 8,  /* words that count; the last one always does */
-    QUERY_BYTES_MAX = 256,
+    QUERY_BYTES_MAX = 120,
 };
 
 typedef struct {

@@ -8,9 +8,8 @@
 enum {
     SERVICE_LIST_MAX = 500,
     SERVICE_KEY_BYTES_MAX = 64,
-    SERVICE_LINE_BYTES_MAX = 2048, /* address, room, phone, e-mail, url */
-    SERVICE_TEXT_BYTES_MAX =
-        16384, /* of a text in one language: cut or refuse longer ones before */
+    SERVICE_LINE_BYTES_MAX = 2048,  /* address, room, phone, e-mail, url */
+    SERVICE_TEXT_BYTES_MAX = 16384, /* of a text in one language: cut longer ones before */
 };
 
 /**
@@ -20,10 +19,12 @@ enum {
  */
 MUST_USE ErrCode service_store_put(Store *store, Str8 source, const Service *service,
                                    Change *change, Err *err);
+/** The ids of `source` that are not among `seen`, copied into `arena`: an import removes them. */
 MUST_USE ErrCode service_store_gone(Store *store, Arena *arena, Str8 source, const Id *seen,
                                     size_t seen_count, Id **gone, size_t *gone_count, Err *err);
 /** The source that wrote it. ERR_NOT_FOUND. */
 MUST_USE ErrCode service_store_source(Store *store, Arena *arena, Id id, Str8 *source, Err *err);
+/** With its texts; what is not there is no error. directory_rebuild comes after the last one. */
 MUST_USE ErrCode service_store_remove(Store *store, Id id, Err *err);
 
 MUST_USE ErrCode service_store_by_key(Store *store, Arena *arena, Str8 key, Service *service,

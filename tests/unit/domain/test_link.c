@@ -17,6 +17,8 @@ typedef struct {
 /* clang-format off */
 static const Hostile HOSTILE[] = {
     {LINK_EMPTY, ""},
+    {LINK_CHARACTER, "https://example.org/a\xE2\xA0\x80" "b"}, /* a braille pattern without dots */
+    {LINK_CHARACTER, "https://example.org/a\xF0\x9D\x85\xB3" "b"}, /* a beam of notes */
     {LINK_NOT_HTTPS, "http://example.org/"},
     {LINK_NOT_HTTPS, "http://example.org:443/"},
     {LINK_NOT_HTTPS, "HTTP://EXAMPLE.ORG"},
