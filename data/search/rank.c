@@ -21,7 +21,10 @@ enum {
     SAID_SHARE = 60,   /* % of its fit that its own words give: not only its need */
     FOCUS_PERCENT = 1, /* less for each need more than one */
     FOCUS_NEEDS_MAX = 8,
-    PERSON_PERCENT = 6,
+    SPECIALIST_PERCENT = 20, /* more for a person who is there for few needs */
+    SPECIALIST_NEEDS_MAX = 3,
+    BESIDE_NEEDS_MAX = 2, /* of what is put beside such a person */
+    EVIDENCE_MEANT = EVIDENCE_NEED * 3 / 4,
     WRITTEN_DOCS = 3,  /* a word that so many services say is one of theirs */
     WIDE_PERCENT = 45, /* of a need's weight, beside such a word */
 };
@@ -35,6 +38,7 @@ typedef struct {
     unsigned weights[QUERY_UNITS_MAX]; /* how rare each unit is */
     unsigned weights_sum;
     bool written[QUERY_UNITS_MAX]; /* services say the word itself, or a synonym */
+    uint32_t meant;                /* bits of the needs that words surely mean */
     int32_t today;                 /* UTC */
     int32_t local_day;
     bool school_closed;
@@ -157,6 +161,16 @@ static void weigh_units(Rank *rank) {
     }
 }
 
+static uint32_t needs_meant(const Evidence *evidence) {
+    uint32_t needs = 0;
+    for (size_t unit = 0; unit < evidence->words->units_count; unit++) {
+        for (unsigned need = 0; need < NEED_COUNT; need++) {
+            needs |= evidence->needs[unit][need] >= EVIDENCE_MEANT ? UINT32_C(1) << need : 0;
+        }
+    }
+    return needs;
+}
+
 static unsigned need_evidence(const Evidence *evidence, size_t unit, uint32_t needs) {
     unsigned best = 0;
     for (unsigned need = 0; need < NEED_COUNT; need++) {
@@ -171,17 +185,27 @@ typedef struct {
     int32_t score; /* 0 = nothing speaks for it */
     int32_t fit;   /* the same, no field counting more than a need does */
     int32_t said;  /* of that, what its own words give */
+    bool apart;    /* its needs are others than what the words mean, and its name says none */
 } Fit;
 
-/* Who is there for one thing is nearer than who is there for everything; people a little more. */
-static unsigned focus_of(const SearchDoc *doc) {
+static unsigned needs_count(const SearchDoc *doc) {
     unsigned needs = 0;
     for (uint32_t bits = doc->needs; bits != 0; bits &= bits - 1) {
         needs++;
     }
+    return needs;
+}
+
+static bool is_specialist(const SearchDoc *doc) {
+    return (doc->flags & SEARCH_DOC_PERSON) != 0 && needs_count(doc) <= SPECIALIST_NEEDS_MAX;
+}
+
+/* Who is there for one thing is nearer than who is there for everything; people even more. */
+static unsigned focus_of(const SearchDoc *doc) {
+    unsigned needs = needs_count(doc);
     unsigned wide = needs > 1 ? needs - 1 : 0;
     return 100 - FOCUS_PERCENT * (wide < FOCUS_NEEDS_MAX ? wide : FOCUS_NEEDS_MAX) +
-           ((doc->flags & SEARCH_DOC_PERSON) != 0 ? PERSON_PERCENT : 0);
+           (is_specialist(doc) ? SPECIALIST_PERCENT : 0);
 }
 
 static Fit fit_of(const Rank *rank, size_t i) {
@@ -212,7 +236,7 @@ static Fit fit_of(const Rank *rank, size_t i) {
         named_count += is_named ? 1 : 0;
     }
     if (covered == 0) {
-        return (Fit){0, 0, 0};
+        return (Fit){0};
     }
     uint64_t all = rank->weights_sum;
     unsigned words = doc->name_words;
@@ -222,7 +246,9 @@ static Fit fit_of(const Rank *rank, size_t i) {
     bool whole = named == all && named_count >= words && words > 1;
     return (Fit){(int32_t)score + 1 + (whole ? 2 * STOREY : 0),
                  (int32_t)(fit * covered / (all * all)),
-                 (int32_t)(said_fit * covered / (all * all))};
+                 (int32_t)(said_fit * covered / (all * all)),
+                 named == 0 && rank->meant != 0 &&
+                     (doc->needs & (rank->meant | UINT32_C(1) << NEED_MORE)) == 0};
 }
 
 static int32_t in_percent(int32_t score, int percent) {
@@ -245,10 +271,7 @@ static int32_t with_circumstances(const Rank *rank, const SearchDoc *doc, int32_
 
 /* Nothing typed: the school's people, its services, then what is about few needs. */
 static int32_t plain_score(const SearchDoc *doc) {
-    int needs = 0;
-    for (uint32_t bits = doc->needs; bits != 0; bits &= bits - 1) {
-        needs++;
-    }
+    int needs = (int)needs_count(doc);
     return 1000 - 20 * (needs < 10 ? needs : 10) +
            ((doc->flags & SEARCH_DOC_PERSON) != 0 ? 2 * STOREY
             : (doc->flags & SEARCH_DOC_OWN) != 0  ? STOREY
@@ -268,36 +291,60 @@ static void score_plainly(Rank *rank) {
     }
 }
 
-/* One of the school's own that only its need speaks for, best first. */
-static size_t best_unsaid(const Rank *rank, const Fit *fits, int32_t least_fit) {
+typedef enum { OWN_SPECIALIST, OWN_BESIDE, OWN_ANY } OwnKind;
+
+static bool is_of_kind(const SearchDoc *doc, OwnKind kind) {
+    if (kind == OWN_BESIDE) {
+        return (doc->flags & SEARCH_DOC_PERSON) == 0 && needs_count(doc) <= BESIDE_NEEDS_MAX;
+    }
+    return kind == OWN_ANY || is_specialist(doc);
+}
+
+/* Of the school's own that only their need speaks for, the best of a kind is raised. */
+static bool raise_unsaid(Rank *rank, const Fit *fits, int32_t least_fit, OwnKind kind) {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < rank->index->docs_count; i++) {
+        const SearchDoc *doc = &rank->index->docs[i];
         bool may = rank->scores[i] > 0 && rank->scores[i] < STOREY && fits[i].fit >= least_fit &&
-                   (rank->index->docs[i].flags & SEARCH_DOC_OWN) != 0;
+                   (doc->flags & SEARCH_DOC_OWN) != 0 && is_of_kind(doc, kind);
         if (may && (best == SIZE_MAX || rank->scores[i] > rank->scores[best])) {
             best = i;
         }
     }
-    return best;
+    if (best != SIZE_MAX) {
+        rank->scores[best] += STOREY;
+    }
+    return best != SIZE_MAX;
 }
 
 /*
- * The school's own that say what was typed come first, all of them; when none does, the one that is
- * there for that need: "WIC" is the liaison, then the WIC offices, not five people of the school.
+ * The school's own that say what was typed come first, all of them, unless they are there for other
+ * needs: "doctor" is not the bus to the doctor. When none does: the person who
+ * is there for that need and little else, with what else the school has for it ("he hits me" is the
+ * counselor and the line); without such a person the school's nearest, unless the city says it:
+ * "taxes" is who does taxes and not any desk about money.
  */
 static void raise_own(Rank *rank, const Fit *fits, int32_t best_fit) {
     int32_t least_fit = in_percent(best_fit, OWN_SHARE);
-    bool any_says = false;
+    bool own_says = false;
+    bool city_says = false;
     for (size_t i = 0; i < rank->index->docs_count; i++) {
-        if (rank->scores[i] > 0 && (rank->index->docs[i].flags & SEARCH_DOC_OWN) != 0 &&
-            fits[i].fit >= least_fit && fits[i].said >= in_percent(fits[i].fit, SAID_SHARE)) {
+        bool says = rank->scores[i] > 0 && fits[i].fit >= least_fit && !fits[i].apart &&
+                    fits[i].said >= in_percent(fits[i].fit, SAID_SHARE);
+        bool own = (rank->index->docs[i].flags & SEARCH_DOC_OWN) != 0;
+        if (says && own) {
             rank->scores[i] += STOREY;
-            any_says = true;
         }
+        own_says = own_says || (says && own);
+        city_says = city_says || (says && !own);
     }
-    size_t best = any_says ? SIZE_MAX : best_unsaid(rank, fits, least_fit);
-    if (best != SIZE_MAX) {
-        rank->scores[best] += STOREY;
+    if (own_says) {
+        return;
+    }
+    if (raise_unsaid(rank, fits, least_fit, OWN_SPECIALIST)) {
+        (void)raise_unsaid(rank, fits, least_fit, OWN_BESIDE);
+    } else if (!city_says) {
+        (void)raise_unsaid(rank, fits, least_fit, OWN_ANY);
     }
 }
 
@@ -309,6 +356,7 @@ static bool score_by_words(Rank *rank, Arena *arena) {
         return false;
     }
     weigh_units(rank);
+    rank->meant = needs_meant(rank->evidence);
     for (size_t i = 0; i < count; i++) {
         const SearchDoc *doc = &rank->index->docs[i];
         fits[i] = fit_of(rank, i);

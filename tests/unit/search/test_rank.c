@@ -62,6 +62,7 @@ static void test_rank__own_ones_that_say_it_all_lead_others_by_one(void **state)
             (void)town_add(town, "Dentist and more");
             Service *own = town_add(town, "Room at school");
             own->own = true;
+            own->is_person = true;
             own->needs = 1u << NEED_HEALTH;
             if (says == 1) {
                 own->helps[own->helps_count++] = town_text(town, "en", "The dentist");
@@ -73,6 +74,36 @@ static void test_rank__own_ones_that_say_it_all_lead_others_by_one(void **state)
         assert_int_equal(own_in_front(town, &found), says == 1 ? 5 : 1);
         town_close(town);
     }
+}
+
+static void test_rank__a_desk_for_a_need_leads_only_what_nobody_says(void **state) {
+    (void)state;
+    for (int city = 0; city < 2; city++) {
+        Town *town = town_open_empty();
+        for (int i = 0; i < 5; i++) {
+            town_add(town, city == 1 ? "Dentist and more" : "Harbor House")->needs = 1u
+                                                                                     << NEED_HEALTH;
+        }
+        Service *own = town_add(town, "Room at school");
+        own->own = true;
+        own->needs = 1u << NEED_HEALTH;
+        town_index(town);
+        SearchFound found = town_find(town, "dentist", "en");
+        assert_int_equal(found.total, 6);
+        assert_int_equal(own_in_front(town, &found), city == 1 ? 0 : 1);
+        town_close(town);
+    }
+}
+
+static void test_rank__own_words_for_another_need_do_not_lead(void **state) {
+    (void)state;
+    Town *town = town_open_empty();
+    Service *own = town_add(town, "Bus passes");
+    own->own = true;
+    own->needs = 1u << NEED_TRANSPORT;
+    own->helps[own->helps_count++] = town_text(town, "en", "Rides to the dentist");
+    town_add(town, "Dentist and more")->needs = 1u << NEED_HEALTH;
+    expect_order(town, "dentist", "s2", "s1");
 }
 
 static void test_rank__names_weigh_more_than_descriptions(void **state) {
@@ -238,6 +269,8 @@ int main(void) {
         cmocka_unit_test(test_rank__the_schools_own_come_first),
         cmocka_unit_test(test_rank__own_ones_that_do_not_match_do_not),
         cmocka_unit_test(test_rank__own_ones_that_say_it_all_lead_others_by_one),
+        cmocka_unit_test(test_rank__a_desk_for_a_need_leads_only_what_nobody_says),
+        cmocka_unit_test(test_rank__own_words_for_another_need_do_not_lead),
         cmocka_unit_test(test_rank__names_weigh_more_than_descriptions),
         cmocka_unit_test(test_rank__a_need_weighs_more_than_a_description),
         cmocka_unit_test(test_rank__all_words_weigh_more_than_some),
