@@ -178,7 +178,7 @@ static ErrCode refuse_version(Db *db, Err *err) {
     if (code != ERR_OK || version == latest) {
         return code;
     }
-    if (version < 0 || db->disk.bad_page == 1) {
+    if (version < 0 || (version < latest && db->disk.bad_page == 1)) {
         db->last = SQLITE_CORRUPT;
         return err_set(err, ERR_CORRUPT, "the database was damaged: its first page is not right");
     }
