@@ -12,7 +12,7 @@
 enum { BENCH_PATH_MAX = 1024 };
 
 #define BENCH_NOW "2025-10-16T17:52:10-04:00" /* the evening of the reference pictures */
-#define BENCH_OFFSET_MS (-4 * 3600000) /* its zone's */
+#define BENCH_OFFSET_MS (-4 * 3600000)        /* its zone's */
 
 typedef struct {
     char folder[BENCH_PATH_MAX];
