@@ -139,6 +139,9 @@ static int32_t last_of_count(const ScheduleRule *rule, int32_t until) {
     int64_t end = (int64_t)rule->start_day + SCHEDULE_COUNT_DAYS;
     int32_t last = until < end ? until : (int32_t)end;
     int seen = 0;
+    if (rule->count > (int64_t)last - rule->start_day) {
+        return last; /* more than there are days */
+    }
     for (int32_t at = rule->start_day; at < last; at++) {
         seen += recurs_on(rule, at) ? 1 : 0;
         if (seen == rule->count) {
