@@ -72,13 +72,13 @@ install_missing build run
 build_preset release foyer foyerctl foyer-drive || fail "The build did not work; the reason is above."
 
 data=$(data_dir "$@")
+# Tonight's open house, in the zone of the demo's school.
+evening=$(TZ=America/New_York date +%Y-%m-%dT18:05:00%:z)
 bin=$top/build/release/bin
 if [ -z "$(ls -A "$data" 2>/dev/null)" ]; then
     step "Loading the demo school into $data"
     mkdir -p "$data"
     "$bin/foyerctl" --data "$data" demo load </dev/null
-    # In the zone of the demo's school.
-    evening=$(TZ=America/New_York date +%Y-%m-%dT18:05:00%:z)
     echo "    Its open house is from 6 to 8 PM. To try it at another time, as if it were then:"
     echo "    sh kiosk/run.sh --now $evening"
 else
@@ -98,7 +98,7 @@ step "No display here: running the guided tour"
 mkdir -p "$tour"
 rm -f "$tour"/*.png "$tour/attendance.csv"
 "$bin/foyerctl" --data "$school" demo load </dev/null >/dev/null
-"$bin/foyer" "$@" --data "$school" --tour "$tour" </dev/null
+"$bin/foyer" --now "$evening" "$@" --data "$school" --tour "$tour" </dev/null
 "$bin/foyerctl" --data "$school" export --format csv -o "$tour/attendance.csv" </dev/null
 step "Done"
 echo "    pictures:   $tour ($(find "$tour" -name '*.png' | wc -l) PNG files)"

@@ -4,14 +4,17 @@
 
 #include "data/base/civil.h"
 #include "data/files/files.h"
+#include "data/site/site.h"
 #include "data/site/system.h"
+#include "data/store/event_store.h"
 #include "kiosk/headless/drive.h"
 
 enum {
     SCRIPT_BYTES_MAX = 64 << 10,
     TOUR_ARENA_MAX = 1 << 20,
     TOUR_WIDTH = 1920,
-    TOUR_HEIGHT = 1080
+    TOUR_HEIGHT = 1080,
+    TOUR_AFTER_START_MS = 5 * MINUTE_MS,
 };
 
 /* Pictures are named in the script; they go to the folder of the tour. */
@@ -51,13 +54,42 @@ static int tour_script(Headless *headless, int64_t now_utc_ms, Str8 script, cons
     return 0;
 }
 
+/* Now, when an event takes sign-ins; else a little after the next one begins. */
+static int64_t tour_time(Store *store, Arena *arena, int64_t now_utc_ms) {
+    Event *events = NULL;
+    size_t count = 0;
+    ErrCode code = event_store_open(store, arena, now_utc_ms, &events, &count, NULL);
+    if (code == ERR_OK && count == 0) {
+        code = event_store_next(store, arena, now_utc_ms, 1, &events, &count, NULL);
+        return code == ERR_OK && count > 0 ? events[0].start_utc_ms + TOUR_AFTER_START_MS
+                                           : now_utc_ms;
+    }
+    return now_utc_ms;
+}
+
+/* The tour shows signing in, so its clock goes to an event. A folder that cannot be read is told
+ * about when the kiosk opens it. */
+static int64_t tour_now(const Options *options, const char *folder, Arena *arena) {
+    SystemClock clock = {0};
+    ClockPort port = system_clock_port(&clock);
+    int64_t now_utc_ms = port.now(port.context).utc_ms;
+    SiteOptions site_options = {.folder = folder, .random = system_random_port()};
+    Site *site = NULL;
+    if (options->now_given) {
+        return options->now_utc_ms;
+    }
+    if (site_open(arena, &site_options, &site, NULL) == ERR_OK) {
+        now_utc_ms = tour_time(site->store, arena, now_utc_ms);
+    }
+    site_close(site);
+    return now_utc_ms;
+}
+
 int tour_run(const Options *options, const char *folder, const char *assets) {
     Arena arena = arena_make(SCRIPT_BYTES_MAX, TOUR_ARENA_MAX);
     Headless *headless = NULL;
     Str8 script = {0};
     Err err = {0};
-    SystemClock clock = {0};
-    ClockPort port = system_clock_port(&clock);
     HeadlessOptions kiosk = {.data = folder,
                              .assets = assets,
                              .width_px = options->width > 0 ? options->width : TOUR_WIDTH,
@@ -65,7 +97,7 @@ int tour_run(const Options *options, const char *folder, const char *assets) {
                              .panel_width_mm = options->panel_width_mm,
                              .language = str8_from(options->language),
                              .mono_ms = DAY_MS};
-    kiosk.now_utc_ms = options->now_given ? options->now_utc_ms : port.now(port.context).utc_ms;
+    kiosk.now_utc_ms = tour_now(options, folder, &arena);
     const char *path = str8_format(&arena, "%s/tour.drive", assets).ptr;
     ErrCode code = path != NULL ? files_read(&arena, path, SCRIPT_BYTES_MAX, &script, &err)
                                 : err_set(&err, ERR_NO_MEMORY, "no memory for the tour");

@@ -5,7 +5,8 @@
 
 /**
  * Walk through the kiosk without a display, as the script assets/tour.drive says, and leave its
- * pictures in options->tour. Works on the real data in `folder`: its sign-ins are real visits.
+ * pictures in options->tour. Without --now its clock stands at an event: now, or when the next one
+ * begins. Works on the real data in `folder`: its sign-ins are real visits.
  *
  * @return exit code; progress goes to standard output, errors to standard error
  */
