@@ -10,7 +10,7 @@ tour() {
     demo_school
     "$bin/foyer" --data "$data" "$@" --tour "$folder" </dev/null >tour.out 2>tour.err ||
         fail "$folder: $(head -n 1 tour.err)"
-    same "pictures in $folder" 17 "$(find "$folder" -name '*.png' | wc -l)"
+    same "pictures in $folder" 24 "$(find "$folder" -name '*.png' | wc -l)"
     verify_ok "$folder"
 }
 
