@@ -161,6 +161,11 @@ static ErrCode check_attribute(const Parsing *p, const SvgAttribute *attribute) 
     if (str8_starts_with(name, STR8("on"))) {
         return refuse(p, "scripts are not taken");
     }
+    if (attribute->value.len > PLAN_VALUE_BYTES_MAX) {
+        return err_set(p->err, ERR_LIMIT,
+                       "line %zu: one line has far too many points: draw it in several parts",
+                       p->tag.line);
+    }
     ErrCode code = check_value(p, attribute->value);
     if (code == ERR_OK && !is_free_text(name) && !plan_numbers_are_small(attribute->value)) {
         code = refuse(p, "a number is far too large");

@@ -18,6 +18,7 @@ enum {
     PLAN_ROOM_NAME_MAX = 24, /* bytes */
     PLAN_DEPTH_MAX = 32,
     PLAN_ELEMENTS_MAX = 8000,
+    PLAN_VALUE_BYTES_MAX = 16 << 10, /* one path: drawing it takes the square of its length */
     PLAN_ASPECT_MAX = 4000, /* thousandths: four times as wide as high; the same the other way */
 };
 

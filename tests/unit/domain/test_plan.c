@@ -177,6 +177,14 @@ static void test_plan__is_refused_past_its_maxima(void **state) {
         builder_add(&text, STR8("<g>"));
     }
     assert_int_equal(plan_parse(&arena, builder_text(&text), &plan, &err), ERR_LIMIT);
+    text.len = 0;
+    builder_add(&text, STR8(ROOT ROOM "<path d='M0 0"));
+    while (text.len <= PLAN_VALUE_BYTES_MAX + 200) {
+        builder_add(&text, STR8("L4 4"));
+    }
+    builder_add(&text, STR8("'/></svg>"));
+    assert_int_equal(plan_parse(&arena, builder_text(&text), &plan, &err), ERR_LIMIT);
+    assert_non_null(strstr(err.text, "points"));
     while (text.len <= PLAN_BYTES_MAX) {
         builder_add(&text, STR8("                                "));
     }
