@@ -356,12 +356,16 @@ static size_t vote_words_at(Vote *vote, Str8 text, size_t at, uint8_t place, int
     return end + 1;
 }
 
-static void vote_text(Vote *vote, Str8 text, uint8_t place, int weaker) {
-    char buffer[NEED_TEXT_BYTES_MAX];
-    Str8 words = needs_fold(text, buffer, sizeof buffer);
+/* @param words  folded */
+static void vote_words(Vote *vote, Str8 words, uint8_t place, int weaker) {
     for (size_t at = 0; at < words.len;) {
         at = vote_words_at(vote, words, at, place, weaker);
     }
+}
+
+static void vote_text(Vote *vote, Str8 text, uint8_t place, int weaker) {
+    char buffer[NEED_TEXT_BYTES_MAX];
+    vote_words(vote, needs_fold(text, buffer, sizeof buffer), place, weaker);
 }
 
 static Str8 last_part(Str8 slug) {
@@ -386,7 +390,8 @@ static void vote_term(Vote *vote, const NeedTerm *term) {
         }
     }
     if (!vote->known) {
-        vote_text(vote, term->name, IN_NAME, 0);
+        char words[NEED_TERM_BYTES_MAX];
+        vote_words(vote, needs_fold(term->name, words, sizeof words), IN_NAME, 0);
     }
 }
 

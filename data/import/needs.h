@@ -15,6 +15,7 @@
 enum {
     NEEDS_OF_SERVICE_MAX = 4,    /* the strongest: a church with a pantry is not under everything */
     NEED_TERMS_MAX = 400,        /* of one service; more are ignored */
+    NEED_TERM_BYTES_MAX = 512,   /* of a term's or attribute's name; more is ignored */
     NEED_TEXT_BYTES_MAX = 16384, /* of a description; more is ignored */
     NEED_RULES_MAX = 4000,       /* of the whole table */
     NEED_FILE_BYTES_MAX = 1 << 20,

@@ -212,6 +212,19 @@ static void test_needs_of__says_more_when_nothing_is_known(void **state) {
     assert_int_equal(needs_of(table, &endless), 1u << NEED_MORE);
 }
 
+/* Hundreds of terms with a book for a name must not hold up an import. */
+static void test_needs_of__reads_only_the_beginning_of_a_terms_name(void **state) {
+    const NeedTable *table = open_table(*state);
+    char name[NEED_TERM_BYTES_MAX + 64];
+    memset(name, 'x', sizeof name);
+    memcpy(name + sizeof name - 12, " food pantry", 12);
+    NeedTerm term = {.name = {name, sizeof name}};
+    NeedEvidence evidence = {.terms = &term, .terms_count = 1};
+    assert_int_equal(needs_of(table, &evidence), 1u << NEED_MORE);
+    memcpy(name + 100, " food pantry ", 13);
+    assert_int_equal(needs_of(table, &evidence), 1u << NEED_FOOD);
+}
+
 static void test_needs_of__hears_for_whom_a_service_is(void **state) {
     const NeedTable *table = open_table(*state);
     NeedEvidence evidence = {.name = STR8("Lunch club"),
@@ -341,6 +354,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_needs_of__every_need_can_be_reached, setup, teardown),
         cmocka_unit_test_setup_teardown(test_needs_of__takes_the_four_strongest_in_any_order, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_needs_of__reads_only_the_beginning_of_a_terms_name,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(test_needs_of__says_more_when_nothing_is_known, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_needs_of__hears_for_whom_a_service_is, setup,
