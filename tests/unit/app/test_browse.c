@@ -479,8 +479,9 @@ static void test_count__needs_and_speakers_but_never_the_crisis_card(void **unus
     desk_act(&desk, ACTION_LANGUAGE_CHOOSE, 1);
     desk_act(&desk, ACTION_HELP_OPEN, 0);
     desk_act(&desk, ACTION_NEED, NEED_LEGAL);
-    assert_int_equal(counted(&desk, HELP_COUNT_NEED)->help.need, NEED_LEGAL);
-    assert_string_equal(counted(&desk, HELP_COUNT_NEED)->help.language, "es");
+    const Effect *need = counted(&desk, HELP_COUNT_NEED);
+    assert_true(need != NULL && need->help.need == NEED_LEGAL);
+    assert_true(need != NULL && strcmp(need->help.language, "es") == 0);
     desk_answer(&desk, desk_city(0, 1, 1));
     desk_act(&desk, ACTION_BACK, 0);
     desk_act(&desk, ACTION_SPEAKS, 0);
