@@ -255,7 +255,7 @@ static ScheduleRule random_rule(uint32_t *seed, Str8Builder *text) {
 
 static void test_schedule__rules_mean_what_libical_says(void **state) {
     (void)state;
-    enum { RULES = 1000, DAYS = 800 };
+    enum { RULES = 500, DAYS = 800 };
     unsigned compared = 0;
     for (uint32_t i = 0; i < RULES; i++) {
         uint32_t seed = i;
