@@ -5,7 +5,7 @@
 #include "kiosk/ui/icon.h"
 
 /* KEY_WORDS_WIDTH: keys grow as wide as their words, so only the height counts. */
-enum { KEY_WORDS_WIDTH = 2000 };
+enum { KEY_WORDS_WIDTH = 2000, KEY_ICON_MARGIN = 8 };
 
 static NodeSpec key_node(const Build *build, const KeySpec *spec) {
     Color fill = spec->function ? COLOR_SUNKEN : COLOR_SURFACE;
@@ -35,7 +35,8 @@ Node *key_add(Build *build, Node *parent, KeySpec spec) {
     Node *key = node_add(build, parent, key_node(build, &spec));
     if (spec.icon != ICON_NONE) {
         int size = spec.height >= 120 ? 72 : (spec.height >= 90 ? 54 : 46);
-        icon_add(build, key, spec.icon, size, ink, COLOR_TINT);
+        int room = spec.width.kind == SIZE_FIXED ? spec.width.value - 2 * KEY_ICON_MARGIN : size;
+        icon_add(build, key, spec.icon, size < room ? size : room, ink, COLOR_TINT);
         return key;
     }
     Node *words =
