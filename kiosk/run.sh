@@ -57,13 +57,16 @@ display_usable() {
 run_kiosk() {
     "$bin/foyer" "$@" </dev/null &
     kiosk=$!
-    trap 'kill -TERM "$kiosk" 2>/dev/null || true' INT TERM HUP
+    asked=
+    trap 'asked=yes; kill -TERM "$kiosk" 2>/dev/null || true' INT TERM HUP
     code=0
     wait "$kiosk" || code=$?
-    # A signal ends the first wait; the second is for the kiosk's own end.
-    while kill -0 "$kiosk" 2>/dev/null; do
+    # A signal ends a wait without telling how the kiosk ended; it may have ended meanwhile.
+    while [ -n "$asked" ] && [ "$code" -gt 128 ]; do
+        asked=
         code=0
         wait "$kiosk" || code=$?
+        [ "$code" -ne 127 ] || code=0 # it had ended already, because it was asked to
     done
     return "$code"
 }

@@ -117,7 +117,9 @@ see() {
     # So that this is that screen: seen headless it has the same pixels.
     convert "$1.png" -fill black -draw "$(without "$2")" wanted.ppm
     different=$(compare -metric AE was.ppm wanted.ppm null: 2>&1) || true
-    [ "$different" = 0 ] || fail "this is not the screen $1: $different pixels differ"
+    [ "$different" = 0 ] || fail "this is not the screen $1: $different pixels differ at $(
+        convert was.ppm wanted.ppm -compose difference -composite -threshold 0 -trim \
+            -format '%wx%h%O' info:)"
     no_family_does_this "$1"
     sleep 0.2
     tries=0
