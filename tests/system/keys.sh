@@ -164,7 +164,7 @@ build_preset() { :; }
 END
 # The keys that are pressed at that terminal come through a pipe.
 mkfifo typed
-env --default-signal=INT,QUIT script -q -e -f -c "sh house/kiosk/run.sh --data $data --now $evening" said.txt <typed >/dev/null 2>&1 &
+env --default-signal=INT,QUIT script -q -e -f -c "exec sh house/kiosk/run.sh --data $data --now $evening" said.txt <typed >/dev/null 2>&1 &
 terminal=$!
 started="$server $terminal"
 exec 4>typed
