@@ -186,19 +186,29 @@ static bool is_free(Str8 text) {
     return false;
 }
 
+/* An ISO 4217 code in capitals; anything else ("€") as it stands. */
+static Str8 currency_unit(Arena *arena, Str8 currency) {
+    enum { CODE_LETTERS = 3 };
+    Str8Builder code = builder_in(arena, CODE_LETTERS + 1);
+    for (size_t i = 0; currency.len == CODE_LETTERS && i < CODE_LETTERS; i++) {
+        char c = currency.ptr[i];
+        if (c >= 'a' && c <= 'z') {
+            c = (char)(c - 'a' + 'A');
+        }
+        if (c >= 'A' && c <= 'Z') {
+            builder_add_char(&code, c);
+        }
+    }
+    return code.len == CODE_LETTERS ? builder_text(&code) : currency;
+}
+
 /* "Under 18s: 35 GBP, per 1 hour session". */
 static Str8 cost_text(const HsdsMapping *m, HsdsRow row) {
     Str8 option = line_of(m, row, HSDS_OPTION);
     Str8 amount = line_of(m, row, HSDS_AMOUNT);
     Str8 currency = line_of(m, row, HSDS_CURRENCY);
     Str8 detail = line_of(m, row, HSDS_AMOUNT_DESCRIPTION);
-    char upper[8];
-    Str8Builder code = builder_make(upper, sizeof upper);
-    for (size_t i = 0; i < currency.len && i < 3; i++) {
-        char c = currency.ptr[i];
-        builder_add_char(&code, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
-    }
-    Str8 unit = builder_text(&code);
+    Str8 unit = currency_unit(arena_of(m), currency);
     /* Without a currency it is the country's own, which is guessed of one country only. */
     bool at_home =
         m->context->us_dates && str8_starts_with(zone_name(m->context->zone), STR8("America/"));
