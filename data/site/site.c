@@ -4,7 +4,7 @@
 
 #include "data/base/check.h"
 #include "data/base/log.h"
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 
 const char *site_folder(Arena *arena, const char *flag, const char *foyer_data,
                         const char *xdg_data_home, const char *home) {

@@ -1,9 +1,9 @@
 #ifndef FOYER_DATA_STORE_CONTENT_H
 #define FOYER_DATA_STORE_CONTENT_H
 
-#include "data/store/statement.h"
+#include "data/sqlite/statement.h"
 #include "data/store/text_rows.h"
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 
 /*
  * Content: events, services, channels and guides are kept in the same way. A value with all that

@@ -4,9 +4,9 @@
 
 #include "data/base/check.h"
 #include "data/base/civil.h"
+#include "data/sqlite/statement.h"
+#include "data/store/help_queries.h"
 #include "data/store/help_terms.h"
-#include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/text_rows.h"
 
 /*
@@ -62,7 +62,7 @@ ErrCode help_counters_open(Arena *arena, const char *path, const char *vfs, Help
     if (fresh == NULL) {
         return err_set(err, ERR_NO_MEMORY, "no memory for the help counters");
     }
-    ErrCode code = db_open(&fresh->db, arena, path, vfs, DB_HELP, err);
+    ErrCode code = db_open(&fresh->db, arena, path, vfs, &SCHEMA_HELP, err);
     if (code == ERR_OK) {
         *counters = fresh;
     }

@@ -2,7 +2,7 @@
 #define FOYER_DATA_STORE_HELP_TERMS_H
 
 #include "data/store/help_counters.h"
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 
 /*
  * Search terms in memory, until enough sessions have asked for them. Private to data/store; memory

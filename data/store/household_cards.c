@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/sqlite/statement.h"
 #include "data/store/household_content.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /* What the school does with its own key: a list of its households, and cards for them. */

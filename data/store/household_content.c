@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "data/base/check.h"
-#include "data/store/pack.h"
+#include "data/base/pack.h"
 #include "data/store/store_private.h"
 
 enum {

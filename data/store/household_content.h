@@ -2,7 +2,7 @@
 #define FOYER_DATA_STORE_HOUSEHOLD_CONTENT_H
 
 #include "data/store/household_store.h"
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 
 /*
  * A household's sealed content. Private to data/store.

@@ -1,9 +1,9 @@
 #include <string.h>
 
+#include "data/sqlite/statement.h"
 #include "data/store/household_content.h"
 #include "data/store/lookup_throttle.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /*

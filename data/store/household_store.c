@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/base/pack.h"
+#include "data/sqlite/statement.h"
 #include "data/store/household_content.h"
-#include "data/store/pack.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /*

@@ -3,17 +3,12 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/sqlite/statement.h"
 #include "data/store/journal_append.h"
-#include "data/store/pack.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /*
- * Canonical bytes of a record, all integers 8 bytes big-endian, texts with 2 bytes of length
- * (pack.h), except the body with 8: "foyer-journal-1", head before (32), sequence, id (16), type,
- * event id (16), utc_ms, mono_ms, boot, good, zone, body, 1 + digest of the cold ciphertext (32)
- * or 0.
  * 1. Sequences have no gap: the next one is the tip's plus one, in the same transaction.
  * 2. The chain covers a digest of the cold part, so that purging drops bytes and keeps the chain.
  * 3. The effect is applied by reading the written record, so rebuilding cannot differ.
@@ -21,44 +16,10 @@
  *    the record behind the tip would lower it: a sign-in writes a page less. (Whoever drops the
  *    tip writes its time there first.)
  */
-enum { CANONICAL_MAX = JOURNAL_BODY_MAX + 4096, ZONE_MAX = 64, TYPE_MAX = 64 };
-
-ErrCode journal_hash(Arena *arena, const uint8_t before[JOURNAL_HEAD_SIZE],
-                     const JournalRecord *record, const uint8_t *cold_digest,
-                     uint8_t head[JOURNAL_HEAD_SIZE], Err *err) {
-    ArenaMark mark = arena_mark(arena);
-    Packer packer = packer_in(arena, CANONICAL_MAX);
-    pack_text(&packer, STR8("foyer-journal-1"));
-    pack_bytes(&packer, before, JOURNAL_HEAD_SIZE);
-    pack_i64(&packer, record->sequence);
-    pack_id(&packer, record->id);
-    pack_text(&packer, record->type);
-    pack_id(&packer, record->event_id);
-    pack_i64(&packer, record->moment.utc_ms);
-    pack_i64(&packer, record->moment.mono_ms);
-    pack_i64(&packer, record->moment.boot);
-    pack_i64(&packer, record->moment.good ? 1 : 0);
-    pack_text(&packer, record->zone);
-    pack_i64(&packer, (int64_t)record->body.len);
-    pack_bytes(&packer, record->body.ptr, record->body.len);
-    pack_u8(&packer, cold_digest != NULL ? 1 : 0);
-    pack_bytes(&packer, cold_digest, cold_digest != NULL ? VAULT_DIGEST_SIZE : 0);
-    ErrCode code = ERR_OK;
-    if (packer.full) {
-        code = err_set(err, ERR_LIMIT, "record %lld was too large", (long long)record->sequence);
-    } else {
-        vault_digest(packer.bytes, packer.size, head);
-    }
-    arena_rewind(arena, mark);
-    return code;
-}
 
 ErrCode journal_begin(Store *store, Id device, Id epoch, Err *err) {
-    uint8_t start[2 * sizeof device.bytes];
-    memcpy(start, device.bytes, sizeof device.bytes);
-    memcpy(start + sizeof device.bytes, epoch.bytes, sizeof epoch.bytes);
-    uint8_t head[JOURNAL_HEAD_SIZE];
-    vault_digest(start, sizeof start, head);
+    uint8_t head[RECORD_HEAD_SIZE];
+    record_chain_start(device, epoch, head);
     Statement statement = statement_open(&store->db, QUERY_CHECKPOINT_ADD);
     bind_int(&statement, 1, 0);
     bind_bytes(&statement, 2, head, sizeof head);
@@ -82,12 +43,11 @@ static ErrCode tip_get(Store *store, JournalTip *tip, Err *err) {
 static ErrCode zone_get(Store *store, Arena *arena, Str8 *zone, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_VISIT_ZONE);
     Str8 got = statement_step(&statement) ? column_text(&statement, arena, 0) : STR8("");
-    *zone = got.len == 0 || got.len > ZONE_MAX ? STR8("UTC") : got;
+    *zone = got.len == 0 || got.len > RECORD_ZONE_MAX ? STR8("UTC") : got;
     return statement_close(&statement, err);
 }
 
-static ErrCode record_insert(Store *store, const JournalRecord *record, const uint8_t *cold_digest,
-                             Err *err) {
+static ErrCode record_insert(Store *store, const Record *record, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_JOURNAL_ADD);
     bind_int(&statement, 1, record->sequence);
     bind_id(&statement, 2, record->id);
@@ -99,8 +59,8 @@ static ErrCode record_insert(Store *store, const JournalRecord *record, const ui
     bind_int(&statement, 8, record->moment.good ? 1 : 0);
     bind_text(&statement, 9, record->zone);
     bind_text(&statement, 10, record->body);
-    if (cold_digest != NULL) {
-        bind_bytes(&statement, 11, cold_digest, VAULT_DIGEST_SIZE);
+    if (record->has_cold) {
+        bind_bytes(&statement, 11, record->cold_digest, VAULT_DIGEST_SIZE);
     }
     bind_bytes(&statement, 12, record->head, sizeof record->head);
     return statement_run(&statement, err);
@@ -125,11 +85,11 @@ static ErrCode keep_good_time(Store *store, const JournalTip *tip, Moment moment
 
 static ErrCode append_record(Store *store, const JournalEntry *entry, int64_t *sequence, Err *err) {
     JournalTip tip = {0};
-    JournalRecord record = {.id = entry->id,
-                            .type = entry->type,
-                            .event_id = entry->event_id,
-                            .moment = entry->moment,
-                            .body = entry->body};
+    Record record = {.id = entry->id,
+                     .type = entry->type,
+                     .event_id = entry->event_id,
+                     .moment = entry->moment,
+                     .body = entry->body};
     ErrCode code = tip_get(store, &tip, err);
     if (code == ERR_OK) {
         code = zone_get(store, &store->scratch, &record.zone, err);
@@ -141,17 +101,15 @@ static ErrCode append_record(Store *store, const JournalEntry *entry, int64_t *s
         return code;
     }
     record.sequence = tip.sequence + 1;
-    uint8_t digest[VAULT_DIGEST_SIZE];
-    const uint8_t *cold_digest = NULL;
-    if (entry->cold.len > 0) {
-        vault_digest(entry->cold.ptr, entry->cold.len, digest);
-        cold_digest = digest;
+    record.has_cold = entry->cold.len > 0;
+    if (record.has_cold) {
+        vault_digest(entry->cold.ptr, entry->cold.len, record.cold_digest);
     }
-    code = journal_hash(&store->scratch, tip.head, &record, cold_digest, record.head, err);
+    code = record_chain(&store->scratch, tip.head, &record, record.head, err);
     if (code == ERR_OK) {
-        code = record_insert(store, &record, cold_digest, err);
+        code = record_insert(store, &record, err);
     }
-    if (code == ERR_OK && cold_digest != NULL) {
+    if (code == ERR_OK && record.has_cold) {
         code = cold_insert(store, record.sequence, entry->cold, err);
     }
     *sequence = record.sequence;
@@ -160,8 +118,8 @@ static ErrCode append_record(Store *store, const JournalEntry *entry, int64_t *s
 
 ErrCode journal_append(Store *store, const JournalEntry *entry, int64_t *sequence, Err *err) {
     FOYER_ASSERT(!id_is_none(entry->id));
-    FOYER_ASSERT(entry->type.len > 0 && entry->type.len <= TYPE_MAX);
-    if (entry->body.len > JOURNAL_BODY_MAX || entry->cold.len > JOURNAL_COLD_MAX) {
+    FOYER_ASSERT(entry->type.len > 0 && entry->type.len <= RECORD_TYPE_MAX);
+    if (entry->body.len > RECORD_BODY_MAX || entry->cold.len > RECORD_COLD_MAX) {
         return err_set(err, ERR_LIMIT, "record had %zu and %zu bytes", entry->body.len,
                        entry->cold.len);
     }
@@ -201,8 +159,8 @@ ErrCode journal_has(Store *store, Id id, Err *err) {
     return statement_exists(&statement, err);
 }
 
-static JournalRecord record_read(Statement *statement, Arena *arena) {
-    JournalRecord record = {
+Record journal_row_read(Statement *statement, Arena *arena) {
+    Record record = {
         .sequence = column_int(statement, 0),
         .id = column_id(statement, 1),
         .type = column_text(statement, arena, 2),
@@ -213,15 +171,19 @@ static JournalRecord record_read(Statement *statement, Arena *arena) {
                    .good = column_int(statement, 7) != 0},
         .zone = column_text(statement, arena, 8),
         .body = column_text(statement, arena, 9),
+        .has_cold = !column_is_null(statement, 11),
     };
     column_bytes(statement, 10, record.head, sizeof record.head);
+    if (record.has_cold) {
+        column_bytes(statement, 11, record.cold_digest, sizeof record.cold_digest);
+    }
     return record;
 }
 
-ErrCode journal_page(Store *store, Arena *arena, int64_t after, size_t limit,
-                     JournalRecord **records, size_t *count, Err *err) {
+ErrCode journal_page(Store *store, Arena *arena, int64_t after, size_t limit, Record **records,
+                     size_t *count, Err *err) {
     FOYER_ASSERT(limit >= 1 && limit <= JOURNAL_PAGE_MAX);
-    JournalRecord *page = ARENA_ARRAY(arena, JournalRecord, limit);
+    Record *page = ARENA_ARRAY(arena, Record, limit);
     if (page == NULL) {
         return err_set(err, ERR_NO_MEMORY, "no memory for %zu records", limit);
     }
@@ -230,7 +192,7 @@ ErrCode journal_page(Store *store, Arena *arena, int64_t after, size_t limit,
     bind_int(&statement, 2, (int64_t)limit);
     size_t got = 0;
     while (got < limit && statement_step(&statement)) {
-        page[got++] = record_read(&statement, arena);
+        page[got++] = journal_row_read(&statement, arena);
     }
     ErrCode code = statement_close(&statement, err);
     if (code == ERR_OK) {

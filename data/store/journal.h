@@ -2,48 +2,24 @@
 #define FOYER_DATA_STORE_JOURNAL_H
 
 #include "data/store/store.h"
+#include "data/vault/record.h"
 
 /*
  * The journal: append-only, gap-free, hash-chained records of everything that must leave the kiosk
  * (invariant 7). Only store modules append; programs read, verify and rebuild.
- *
- * head(n) = BLAKE2b-256(head(n-1), canonical bytes of n); see journal.c for the bytes.
  */
-enum {
-    JOURNAL_HEAD_SIZE = 32,
-    JOURNAL_BODY_MAX = 64 * 1024,
-    JOURNAL_COLD_MAX = 64 * 1024,
-    JOURNAL_PAGE_MAX = 500,
-};
-
-#define RECORD_SIGNED_IN "visit.signed-in"
-#define RECORD_JOINED "visit.joined"
-#define RECORD_SIGNED_OUT "visit.signed-out"
-#define RECORD_ASSUMED_OUT "visit.assumed-out"
-#define RECORD_CORRECTED "visit.corrected"
-
-/** A record as it is held. */
-typedef struct {
-    int64_t sequence; /* from 1, without gaps */
-    Id id;
-    Str8 type;
-    Id event_id;
-    Moment moment; /* at the door */
-    Str8 zone;     /* IANA name of the site's zone */
-    Str8 body;     /* JSON without any personal field */
-    uint8_t head[JOURNAL_HEAD_SIZE];
-} JournalRecord;
+enum { JOURNAL_PAGE_MAX = 500 };
 
 /** Records after `after` in order, at most `limit` (1..JOURNAL_PAGE_MAX). */
 MUST_USE ErrCode journal_page(Store *store, Arena *arena, int64_t after, size_t limit,
-                              JournalRecord **records, size_t *count, Err *err);
+                              Record **records, size_t *count, Err *err);
 
 /** For `status`: computed from counters, never from a flag (rule 8). */
 typedef struct {
     int64_t first;     /* 0 = no record */
     int64_t last;      /* 0 = no record */
     int64_t watermark; /* the hub has 1..watermark */
-    uint8_t head[JOURNAL_HEAD_SIZE];
+    uint8_t head[RECORD_HEAD_SIZE];
 } JournalStatus;
 
 MUST_USE ErrCode journal_status(Store *store, JournalStatus *status, Err *err);

@@ -1,6 +1,7 @@
 #ifndef FOYER_DATA_STORE_JOURNAL_APPEND_H
 #define FOYER_DATA_STORE_JOURNAL_APPEND_H
 
+#include "data/sqlite/statement.h"
 #include "data/store/journal.h"
 
 /* The one append, for the stores of this room. */
@@ -39,15 +40,13 @@ MUST_USE ErrCode journal_begin(Store *store, Id device, Id epoch, Err *err);
 
 typedef struct {
     int64_t sequence;
-    uint8_t head[JOURNAL_HEAD_SIZE];
+    uint8_t head[RECORD_HEAD_SIZE];
     int64_t utc_ms; /* 0 when the tip is a checkpoint */
     bool good;
 } JournalTip;
 
-/** head = BLAKE2b-256 over the head before and the record; `cold_digest` NULL = no cold part. */
-MUST_USE ErrCode journal_hash(Arena *arena, const uint8_t before[JOURNAL_HEAD_SIZE],
-                              const JournalRecord *record, const uint8_t *cold_digest,
-                              uint8_t head[JOURNAL_HEAD_SIZE], Err *err);
+/** A row of the journal_page query; its sealed part is column 12. */
+Record journal_row_read(Statement *statement, Arena *arena);
 
 /** Apply the record's effect to the projection, by reading it from the journal. */
 MUST_USE ErrCode visit_effect_apply(Store *store, int64_t sequence, Err *err);

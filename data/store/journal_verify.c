@@ -1,10 +1,10 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/base/pack.h"
+#include "data/sqlite/statement.h"
 #include "data/store/journal_append.h"
-#include "data/store/pack.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /*
@@ -16,7 +16,7 @@
 typedef struct {
     int64_t sequence;
     int64_t cold_purged_sequence;
-    uint8_t head[JOURNAL_HEAD_SIZE];
+    uint8_t head[RECORD_HEAD_SIZE];
 } Checkpoint;
 
 static ErrCode checkpoint_get(Store *store, Checkpoint *checkpoint, Err *err) {
@@ -49,9 +49,7 @@ static void report_text(VerifyReport *report, const char *reason) {
 
 /* A row of journal_page, with what verification needs besides the record. */
 typedef struct {
-    JournalRecord record;
-    bool has_digest;
-    uint8_t digest[VAULT_DIGEST_SIZE];
+    Record record;
     bool has_cold;
     Str8 cold;
 } ChainRow;
@@ -63,22 +61,7 @@ static ErrCode chain_row(Store *store, int64_t after, ChainRow *row, Err *err) {
     bind_int(&statement, 2, 1);
     bool found = statement_step(&statement);
     if (found) {
-        JournalRecord *record = &row->record;
-        record->sequence = column_int(&statement, 0);
-        record->id = column_id(&statement, 1);
-        record->type = column_text(&statement, scratch, 2);
-        record->event_id = column_id(&statement, 3);
-        record->moment = (Moment){.utc_ms = column_int(&statement, 4),
-                                  .mono_ms = column_int(&statement, 5),
-                                  .boot = (uint32_t)column_int(&statement, 6),
-                                  .good = column_int(&statement, 7) != 0};
-        record->zone = column_text(&statement, scratch, 8);
-        record->body = column_text(&statement, scratch, 9);
-        column_bytes(&statement, 10, record->head, sizeof record->head);
-        row->has_digest = !column_is_null(&statement, 11);
-        if (row->has_digest) {
-            column_bytes(&statement, 11, row->digest, sizeof row->digest);
-        }
+        row->record = journal_row_read(&statement, scratch);
         row->has_cold = !column_is_null(&statement, 12);
         row->cold = column_blob(&statement, scratch, 12);
     }
@@ -90,22 +73,22 @@ static const char *row_fault(Store *store, const ChainRow *row, const Checkpoint
     if (row->record.sequence != at->sequence + 1) {
         return "the one before it is missing";
     }
-    uint8_t head[JOURNAL_HEAD_SIZE];
-    if (journal_hash(&store->scratch, at->head, &row->record, row->has_digest ? row->digest : NULL,
-                     head, NULL) != ERR_OK ||
+    uint8_t head[RECORD_HEAD_SIZE];
+    if (record_chain(&store->scratch, at->head, &row->record, head, NULL) != ERR_OK ||
         memcmp(head, row->record.head, sizeof head) != 0) {
         return "its hash is wrong: it or its order was changed";
     }
-    if (row->has_digest && !row->has_cold) {
+    if (row->record.has_cold && !row->has_cold) {
         return row->record.sequence > at->cold_purged_sequence ? "its sealed part is missing"
                                                                : NULL;
     }
     uint8_t digest[VAULT_DIGEST_SIZE];
     vault_digest(row->cold.ptr, row->cold.len, digest);
-    if (row->has_digest && memcmp(digest, row->digest, sizeof digest) != 0) {
+    if (row->record.has_cold && memcmp(digest, row->record.cold_digest, sizeof digest) != 0) {
         return "its sealed part was changed";
     }
-    return !row->has_digest && row->has_cold ? "it has a sealed part that it does not know" : NULL;
+    return !row->record.has_cold && row->has_cold ? "it has a sealed part that it does not know"
+                                                  : NULL;
 }
 
 static ErrCode verify_chain(Store *store, VerifyReport *report, Err *err) {
@@ -208,7 +191,7 @@ static ErrCode apply_after(Store *store, int64_t sequence, Err *err) {
     ErrCode code = ERR_OK;
     while (code == ERR_OK) {
         ArenaMark mark = arena_mark(&store->scratch);
-        JournalRecord *records = NULL;
+        Record *records = NULL;
         size_t count = 0;
         code =
             journal_page(store, &store->scratch, sequence, JOURNAL_PAGE_MAX, &records, &count, err);

@@ -1,8 +1,8 @@
 #include "data/store/plan_store.h"
 
 #include "data/domain/plan.h"
+#include "data/sqlite/statement.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 static const Str8 SETTING_PLAN = {"plan.svg", 8};

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "data/sqlite/statement.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /*

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/sqlite/statement.h"
 #include "data/store/journal_append.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /*
@@ -97,7 +97,7 @@ static ErrCode meta_check(Store *store, Err *err) {
 }
 
 static ErrCode open_checked(Store *store, Arena *arena, const StoreOptions *options, Err *err) {
-    ErrCode code = db_open(&store->db, arena, options->path, options->vfs, DB_KIOSK, err);
+    ErrCode code = db_open(&store->db, arena, options->path, options->vfs, &SCHEMA_KIOSK, err);
     if (code != ERR_OK) {
         return code;
     }
@@ -317,7 +317,7 @@ ErrCode store_checkpoint_idle(Store *store, Err *err) {
         store->log_must_go = false;
     }
     if (store->db.handle != NULL) {
-        (void)sqlite3_busy_timeout(store->db.handle, STORE_BUSY_MS);
+        (void)sqlite3_busy_timeout(store->db.handle, DB_BUSY_MS);
     }
     return code;
 }

@@ -9,6 +9,7 @@
 #include "data/base/err.h"
 #include "data/base/id.h"
 #include "data/base/port.h"
+#include "data/vault/vault.h"
 
 /*
  * Store: one connection to the one database of a kiosk.
@@ -29,9 +30,7 @@
 typedef struct Store Store;
 
 enum {
-    STORE_KEY_SIZE = 32,
-    STORE_PATH_MAX = 1024, /* bytes, terminator included */
-    STORE_BUSY_MS = 5000,  /* how long a write waits for another process's transaction */
+    STORE_KEY_SIZE = VAULT_KEY_SIZE,
 };
 
 /** Key bytes; the caller reads them from their files (data/files) and wipes its own copy. */
@@ -39,15 +38,6 @@ typedef struct {
     uint8_t kiosk_key[STORE_KEY_SIZE];     /* seals what only this kiosk may read, for tonight */
     uint8_t school_public[STORE_KEY_SIZE]; /* X25519; the school alone can open what it seals */
 } StoreKeys;
-
-/** What guessing one phone number or card code costs (Argon2id). */
-typedef struct {
-    size_t memory_bytes; /* 8192.. */
-    uint32_t passes;     /* 1.. */
-} SecretCost;
-
-#define SECRET_COST_DEFAULT ((SecretCost){.memory_bytes = 16u << 20, .passes = 2})
-#define SECRET_COST_LOWEST ((SecretCost){.memory_bytes = 8192, .passes = 1}) /* tests, benches */
 
 /**
  * The disk is full: give the ballast file's room back. Called at most once a write, which is then

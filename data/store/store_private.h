@@ -1,8 +1,9 @@
 #ifndef FOYER_DATA_STORE_STORE_PRIVATE_H
 #define FOYER_DATA_STORE_STORE_PRIVATE_H
 
-#include "data/store/db.h"
-#include "data/store/vault.h"
+#include "data/sqlite/db.h"
+#include "data/store/store.h"
+#include "data/vault/vault.h"
 
 /* What the modules of data/store share. Not for other rooms. */
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/sqlite/statement.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 enum { TEXT_LANGUAGE_MAX = 35, IDS_MAX = 200000 };

@@ -1,8 +1,8 @@
 #ifndef FOYER_DATA_STORE_TEXT_ROWS_H
 #define FOYER_DATA_STORE_TEXT_ROWS_H
 
+#include "data/base/pack.h"
 #include "data/domain/text_set.h"
-#include "data/store/pack.h"
 #include "data/store/service_store.h"
 #include "data/store/store.h"
 

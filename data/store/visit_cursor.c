@@ -1,10 +1,10 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "data/sqlite/statement.h"
+#include "data/store/hot_names.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
-#include "data/store/visit_names.h"
 #include "data/store/visit_store.h"
 
 /*

@@ -1,7 +1,7 @@
 #include "data/base/check.h"
+#include "data/sqlite/statement.h"
 #include "data/store/journal_append.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 
 /*

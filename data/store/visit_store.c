@@ -4,11 +4,11 @@
 
 #include "data/base/check.h"
 #include "data/base/civil.h"
+#include "data/sqlite/statement.h"
+#include "data/store/hot_names.h"
 #include "data/store/journal_append.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
-#include "data/store/visit_names.h"
 
 /*
  * Each change is one record; the visits are its projection (visit_effect.c).

@@ -45,7 +45,7 @@ echo 'size_t one_size(void);' >>data/base/one.h; sees headers "one.h: "
 echo '#include "data/store/db.h"' >>data/base/one.c; : >data/store/db.h; sees includes "data/base may not include data/store"
 echo '#include "data/base/gone.h"' >>data/store/db.c; sees includes "gone.h does not exist"
 echo '#include <sqlite3.h>' >>data/base/one.c; sees includes "data/base may not include <sqlite3.h>"
-echo '#include <sodium.h>' >>data/store/db.c; sees includes "only data/store/vault"
+mkdir -p data/import; echo '#include <csv.h>' >data/import/a.c; sees includes "only data/import/csv"
 echo '#include "one.h"' >>data/base/one.c; sees includes "not written from the top"
 mkdir -p data/attic; echo '#include <stdio.h>' >data/attic/a.c; sees includes "is no room"
 { echo 'int one_long('; echo '    int a) {'; yes '    a++;' | head -n 70; echo '}'; } >>data/base/one.c

@@ -12,8 +12,8 @@
 #include "data/site/site.h"
 #include "data/site/system.h"
 #include "data/store/journal.h"
-#include "data/store/vault.h"
 #include "data/store/visit_store.h"
+#include "data/vault/vault.h"
 
 enum {
     ARENA_BLOCK = 1 << 20,

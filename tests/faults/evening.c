@@ -10,10 +10,11 @@
 #include "data/store/event_store.h"
 #include "data/store/household_store.h"
 #include "data/store/journal.h"
+#include "data/store/queries.h"
 #include "data/store/school_store.h"
 #include "data/store/store_private.h"
-#include "data/store/vault.h"
 #include "data/store/visit_store.h"
+#include "data/vault/vault.h"
 
 static const char DATABASE[] = "foyer.db";
 static const int64_t NOW_MS = INT64_C(1792102320000); /* during the event below */
@@ -80,7 +81,7 @@ void evening_end(Evening *evening) {
 
 static ErrCode old_schema(Evening *evening, Err *err) {
     Db db;
-    ErrCode code = db_open_at(&db, &evening->arena, DATABASE, evening->vfs, DB_KIOSK, 1, err);
+    ErrCode code = db_open_at(&db, &evening->arena, DATABASE, evening->vfs, &SCHEMA_KIOSK, 1, err);
     if (code == ERR_OK) {
         db_close(&db);
     }
@@ -266,7 +267,7 @@ static bool is_lie(Said said, bool there) {
 }
 
 static bool record_is_there(Evening *evening, const char *name) {
-    JournalRecord *records = NULL;
+    Record *records = NULL;
     size_t count = 0;
     ErrCode code =
         journal_page(evening->store, &evening->arena, 0, JOURNAL_PAGE_MAX, &records, &count, NULL);

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "data/base/str8.h"
-#include "data/store/checked_disk.h"
+#include "data/sqlite/checked_disk.h"
 
 /*
  * The kiosk and foyerctl at one database, each with a checked disk of its own: what one of them

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/store/checked_disk.h"
+#include "data/sqlite/checked_disk.h"
 #include "tests/support/simdisk.h"
 
 /* The write-ahead log as SQLite uses it, without SQLite: a log of zeros is a right one. */

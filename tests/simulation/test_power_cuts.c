@@ -123,14 +123,14 @@ static void test_simulation__finds_an_uncut_evening_clean(void **state) {
 
 /* Head of the journal after an evening: the same records give the same hash. */
 static void head_after(SimDisk *disk, const char *vfs, uint64_t seed,
-                       uint8_t head[JOURNAL_HEAD_SIZE]) {
+                       uint8_t head[RECORD_HEAD_SIZE]) {
     Workload workload;
     workload_begin(&workload, disk, vfs, seed, PLANT_NOTHING);
     workload_run(&workload);
     JournalStatus status = {0};
     assert_int_equal(store_open(&workload.arena, &workload.options, &workload.store, NULL), ERR_OK);
     assert_int_equal(journal_status(workload.store, &status, NULL), ERR_OK);
-    memcpy(head, status.head, JOURNAL_HEAD_SIZE);
+    memcpy(head, status.head, RECORD_HEAD_SIZE);
     workload_end(&workload);
 }
 
@@ -143,8 +143,8 @@ static void test_simulation__writes_what_a_real_disk_does(void **state) {
     assert_int_equal(chdir(folder), 0);
     SimDisk *disk = simdisk_make(VFS);
     for (uint64_t seed = 1; seed <= 8; seed++) {
-        uint8_t simulated[JOURNAL_HEAD_SIZE];
-        uint8_t real[JOURNAL_HEAD_SIZE];
+        uint8_t simulated[RECORD_HEAD_SIZE];
+        uint8_t real[RECORD_HEAD_SIZE];
         head_after(disk, VFS, seed, simulated);
         head_after(disk, "unix", seed, real);
         assert_memory_equal(simulated, real, sizeof real);

@@ -8,8 +8,9 @@
 #include "data/store/household_store.h"
 #include "data/store/import_store.h"
 #include "data/store/journal.h"
+#include "data/store/queries.h"
 #include "data/store/store_private.h"
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 
 static const int64_t EVENING_MS = INT64_C(1760652120000);
 static const char DATABASE[] = "foyer.db";
@@ -61,7 +62,7 @@ void workload_begin(Workload *workload, SimDisk *disk, const char *vfs, uint64_t
     simdisk_wipe(disk);
     if (workload_random(&workload->random) % 2 == 0) { /* a kiosk with the schema of before */
         Db db;
-        ErrCode code = db_open_at(&db, &workload->arena, DATABASE, vfs, DB_KIOSK, 1, NULL);
+        ErrCode code = db_open_at(&db, &workload->arena, DATABASE, vfs, &SCHEMA_KIOSK, 1, NULL);
         FOYER_ASSERT(code == ERR_OK);
         db_close(&db);
         simdisk_restart(disk, CUT_ALL, 0);
@@ -274,7 +275,7 @@ void workload_run(Workload *workload) {
 /* ---- what is there ---- */
 
 static bool record_is_there(Workload *workload, Id id) {
-    JournalRecord *records = NULL;
+    Record *records = NULL;
     size_t count = 0;
     ErrCode code = journal_page(workload->store, &workload->arena, 0, JOURNAL_PAGE_MAX, &records,
                                 &count, NULL);

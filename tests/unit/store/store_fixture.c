@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 
 /* SplitMix64: enough for keys that guard nothing. */
 static void fill_seeded(void *context, void *out, size_t size) {

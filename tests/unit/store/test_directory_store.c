@@ -10,11 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "data/sqlite/statement.h"
 #include "data/store/channel_store.h"
 #include "data/store/guide_store.h"
+#include "data/store/queries.h"
 #include "data/store/search_store.h"
 #include "data/store/service_store.h"
-#include "data/store/statement.h"
 #include "tests/unit/store/store_fixture.h"
 
 static const Str8 SOURCE = {"hsds", 4};
@@ -546,7 +547,7 @@ static void test_service_store__keeps_what_an_older_database_had(void **state) {
     fixture->store = NULL;
     assert_int_equal(unlink(fixture->path), 0);
     Db old;
-    EXPECT(db_open_at(&old, &fixture->arena, fixture->path, NULL, DB_KIOSK, 2, &err), ERR_OK);
+    EXPECT(db_open_at(&old, &fixture->arena, fixture->path, NULL, &SCHEMA_KIOSK, 2, &err), ERR_OK);
     assert_int_equal(sqlite3_exec(old.handle, OLD_ROWS, NULL, NULL, NULL), SQLITE_OK);
     db_close(&old);
     EXPECT(store_open(&fixture->arena, &fixture->options, &fixture->store, &err), ERR_OK);

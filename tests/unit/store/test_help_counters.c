@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 #include "data/base/civil.h"
+#include "data/sqlite/statement.h"
 #include "data/store/help_counters.h"
 #include "data/store/help_terms.h"
-#include "data/store/statement.h"
 #include "tests/unit/store/store_fixture.h"
 
 enum { IMAGE_MAX = 1 << 20, WEEK = 42, YEAR = 2025 };

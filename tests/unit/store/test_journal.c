@@ -29,7 +29,7 @@ static void sign_in_many(StoreFixture *fixture) {
 static void test_journal__numbers_records_without_gaps(void **state) {
     StoreFixture *fixture = *state;
     sign_in_many(fixture);
-    JournalRecord *records = NULL;
+    Record *records = NULL;
     size_t count = 0;
     EXPECT(
         journal_page(fixture->store, &fixture->arena, 0, JOURNAL_PAGE_MAX, &records, &count, &err),
@@ -46,7 +46,7 @@ static void test_journal__numbers_records_without_gaps(void **state) {
     EXPECT(journal_status(fixture->store, &status, &err), ERR_OK);
     assert_int_equal(status.first, 1);
     assert_int_equal(status.last, RECORDS);
-    assert_memory_equal(status.head, records[RECORDS - 1].head, JOURNAL_HEAD_SIZE);
+    assert_memory_equal(status.head, records[RECORDS - 1].head, RECORD_HEAD_SIZE);
 }
 
 static void copy_file(const char *from, const char *to) {

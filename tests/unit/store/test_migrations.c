@@ -7,8 +7,9 @@
 
 #include <stdio.h>
 
-#include "data/store/db.h"
+#include "data/sqlite/db.h"
 #include "data/store/journal.h"
+#include "data/store/queries.h"
 #include "data/store/visit_store.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -37,7 +38,7 @@ static void open_evening(StoreFixture *fixture) {
     store_close(fixture->store);
     fixture->store = NULL;
     assert_int_equal(remove(fixture->path), 0);
-    EXPECT(db_open_at(&old, &fixture->arena, fixture->path, NULL, DB_KIOSK, 2, &err), ERR_OK);
+    EXPECT(db_open_at(&old, &fixture->arena, fixture->path, NULL, &SCHEMA_KIOSK, 2, &err), ERR_OK);
     run_file(fixture, &old, "tests/unit/store/evening_002.sql");
     db_close(&old);
     EXPECT(store_open(&fixture->arena, &fixture->options, &fixture->store, &err), ERR_OK);
@@ -129,7 +130,7 @@ static void test_migrations__let_the_evening_end(void **state) {
     expect_sound(fixture, RECORDS + 21);
     sqlite3_stmt *left = NULL;
     Db db;
-    EXPECT(db_open(&db, &fixture->arena, fixture->path, NULL, DB_KIOSK, &err), ERR_OK);
+    EXPECT(db_open(&db, &fixture->arena, fixture->path, NULL, &SCHEMA_KIOSK, &err), ERR_OK);
     assert_int_equal(
         sqlite3_prepare_v2(db.handle, "SELECT count(*) FROM hot_record", -1, &left, NULL),
         SQLITE_OK);

@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/sqlite/statement.h"
+#include "data/store/help_queries.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
 #include "tests/unit/store/store_fixture.h"
 
@@ -39,8 +40,8 @@ static void test_store__prepares_every_statement(void **state) {
     Str8Builder text = builder_make(path, sizeof path);
     builder_format(&text, "%s/help.db", fixture->folder);
     Db help;
-    EXPECT(db_open(&help, &fixture->arena, path, NULL, DB_HELP, &err), ERR_OK);
-    for (int i = QUERY_KIOSK_COUNT; i < QUERY_COUNT; i++) {
+    EXPECT(db_open(&help, &fixture->arena, path, NULL, &SCHEMA_HELP, &err), ERR_OK);
+    for (int i = 0; i < QUERY_HELP_COUNT; i++) {
         Statement statement = statement_open(&help, i);
         EXPECT(statement_close(&statement, &err), ERR_OK);
     }
@@ -53,7 +54,7 @@ static void test_store__migrates_every_older_schema(void **state) {
     fixture->store = NULL;
     assert_int_equal(remove(fixture->path), 0);
     Db old;
-    EXPECT(db_open_at(&old, &fixture->arena, fixture->path, NULL, DB_KIOSK, 1, &err), ERR_OK);
+    EXPECT(db_open_at(&old, &fixture->arena, fixture->path, NULL, &SCHEMA_KIOSK, 1, &err), ERR_OK);
     db_close(&old);
     EXPECT(store_open(&fixture->arena, &fixture->options, &fixture->store, &err), ERR_OK);
     test_store__prepares_every_statement(state);
@@ -65,7 +66,7 @@ static void test_store__refuses_a_newer_schema_untouched(void **state) {
     fixture->store = NULL;
     int64_t version = 0;
     Db now;
-    EXPECT(db_open(&now, &fixture->arena, fixture->path, NULL, DB_KIOSK, &err), ERR_OK);
+    EXPECT(db_open(&now, &fixture->arena, fixture->path, NULL, &SCHEMA_KIOSK, &err), ERR_OK);
     EXPECT(db_run_int(&now, QUERY_GET_USER_VERSION, &version, &err), ERR_OK);
     db_close(&now);
     exec_raw(fixture, "PRAGMA user_version = 900");

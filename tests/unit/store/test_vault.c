@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 #include "tests/unit/store/store_fixture.h"
 
 static void test_vault__seal_is_what_libsodium_opens(void **state) {

@@ -1,27 +1,10 @@
-#ifndef FOYER_DATA_STORE_VISIT_NAMES_H
-#define FOYER_DATA_STORE_VISIT_NAMES_H
+#ifndef FOYER_DATA_STORE_HOT_NAMES_H
+#define FOYER_DATA_STORE_HOT_NAMES_H
 
-#include "data/domain/visit.h"
-#include "data/store/vault.h"
+#include "data/store/store.h"
+#include "data/vault/visit_names.h"
 
-/*
- * The personal part of one sign-in: who the people of a record are. The same bytes are boxed hot
- * (with the event's key) and sealed cold (to the school). Private to data/store.
- *
- * Packed: version 1, household id, ordinal of the first person, count, then per person: id, given
- * name, family name.
- */
-typedef struct {
-    Id household_id; /* none when typed or counted */
-    size_t first;    /* ordinal of people[0] in the visit */
-    const Visitor *people;
-    size_t count;
-} VisitNames;
-
-/** True when there is anything to tell. */
-bool visit_names_any(const VisitNames *names);
-/** ptr NULL when the arena is exhausted. */
-Str8 visit_names_pack(Arena *arena, const VisitNames *names);
+/* The names of one sign-in as a kiosk keeps them: hot until the event is closed, cold for good. */
 
 /** The event's own key, made with the first sign-in and deleted when the event is closed. */
 MUST_USE ErrCode hot_key_get(Store *store, Id event_id, uint8_t key[VAULT_KEY_SIZE], Err *err);

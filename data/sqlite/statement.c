@@ -1,9 +1,8 @@
-#include "data/store/statement.h"
+#include "data/sqlite/statement.h"
 
 #include <string.h>
 
 #include "data/base/check.h"
-#include "data/store/queries.h"
 
 static int prepare(Db *db, int query, sqlite3_stmt **out) {
     if (db->handle == NULL) {
@@ -13,7 +12,7 @@ static int prepare(Db *db, int query, sqlite3_stmt **out) {
         }
     }
     if (db->statements[query] == NULL) {
-        int code = sqlite3_prepare_v3(db->handle, QUERY_TEXTS[query].sql, -1,
+        int code = sqlite3_prepare_v3(db->handle, db_query_text(db, query)->sql, -1,
                                       SQLITE_PREPARE_PERSISTENT, &db->statements[query], NULL);
         if (code != SQLITE_OK) {
             return code;
@@ -24,7 +23,7 @@ static int prepare(Db *db, int query, sqlite3_stmt **out) {
 }
 
 Statement statement_open(Db *db, int query) {
-    FOYER_ASSERT(query >= 0 && query < QUERY_COUNT);
+    FOYER_ASSERT(query >= 0 && query < db->schema->queries_count);
     Statement statement = {.db = db, .query = query};
     statement.status = prepare(db, query, &statement.handle);
     FOYER_ASSERT(statement.status != SQLITE_OK || !sqlite3_stmt_busy(statement.handle));
@@ -146,7 +145,8 @@ ErrCode statement_close(Statement *statement, Err *err) {
     if (statement->status == SQLITE_OK) {
         return ERR_OK;
     }
-    return db_fail(statement->db, statement->status, QUERY_TEXTS[statement->query].name, err);
+    return db_fail(statement->db, statement->status,
+                   db_query_text(statement->db, statement->query)->name, err);
 }
 
 ErrCode statement_run(Statement *statement, Err *err) {

@@ -1,4 +1,4 @@
-#include "data/store/vault.h"
+#include "data/vault/vault.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#ifndef FOYER_DATA_STORE_CHECKED_DISK_H
-#define FOYER_DATA_STORE_CHECKED_DISK_H
+#ifndef FOYER_DATA_SQLITE_CHECKED_DISK_H
+#define FOYER_DATA_SQLITE_CHECKED_DISK_H
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * A SQLite VFS over the one that was given, which notices bytes that went bad. Private to
- * data/store.
+ * A SQLite VFS over the one that was given, which notices bytes that went bad. For db.c
+ * alone.
  *
  * 1. Every page of the database carries 8 bytes of checksum in its reserved end, stamped when the
  *    page is written there. A page that does not match is counted, not refused: verify tells it.

@@ -1,63 +1,10 @@
-#include "data/store/visit_names.h"
+#include "data/store/hot_names.h"
 
 #include <string.h>
 
-#include "data/base/check.h"
-#include "data/store/pack.h"
+#include "data/sqlite/statement.h"
 #include "data/store/queries.h"
-#include "data/store/statement.h"
 #include "data/store/store_private.h"
-
-enum { NAMES_VERSION = 1, NAMES_PACKED_MAX = 64 + VISIT_PEOPLE_MAX * (20 + 2 * PERSON_NAME_MAX) };
-
-bool visit_names_any(const VisitNames *names) {
-    bool any = !id_is_none(names->household_id);
-    for (size_t i = 0; i < names->count; i++) {
-        const Visitor *person = &names->people[i];
-        any = any || person->given_name.len > 0 || person->family_name.len > 0 ||
-              !id_is_none(person->person_id);
-    }
-    return any;
-}
-
-Str8 visit_names_pack(Arena *arena, const VisitNames *names) {
-    FOYER_ASSERT(names->count <= VISIT_PEOPLE_MAX);
-    Packer packer = packer_in(arena, NAMES_PACKED_MAX);
-    pack_u8(&packer, NAMES_VERSION);
-    pack_id(&packer, names->household_id);
-    pack_i64(&packer, (int64_t)names->first);
-    pack_u8(&packer, (uint8_t)names->count);
-    for (size_t i = 0; i < names->count; i++) {
-        pack_id(&packer, names->people[i].person_id);
-        pack_text(&packer, names->people[i].given_name);
-        pack_text(&packer, names->people[i].family_name);
-    }
-    return packer.full ? (Str8){NULL, 0} : packer_bytes(&packer);
-}
-
-/* Borrows the texts from `packed`; role and grade stay empty. False on damage. */
-static bool visit_names_unpack(Arena *arena, Str8 packed, VisitNames *names) {
-    Unpacker unpacker = {.rest = packed};
-    bool known = unpack_u8(&unpacker) == NAMES_VERSION;
-    VisitNames got = {.household_id = unpack_id(&unpacker)};
-    got.first = (size_t)unpack_i64(&unpacker);
-    got.count = unpack_u8(&unpacker);
-    Visitor *people = ARENA_ARRAY(arena, Visitor, got.count + 1);
-    if (!known || got.count > VISIT_PEOPLE_MAX || people == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < got.count; i++) {
-        people[i].person_id = unpack_id(&unpacker);
-        people[i].given_name = unpack_text(&unpacker);
-        people[i].family_name = unpack_text(&unpacker);
-    }
-    got.people = people;
-    if (unpacker.bad || unpacker.rest.len > 0) {
-        return false;
-    }
-    *names = got;
-    return true;
-}
 
 /* ---- hot ---- */
 
@@ -159,12 +106,11 @@ ErrCode cold_names_open(Store *store, Arena *arena, int64_t sequence,
     Str8 sealed = found ? column_blob(&statement, &store->scratch, 0) : (Str8){NULL, 0};
     ErrCode code = statement_close(&statement, err);
     code = code == ERR_OK && !found ? ERR_NOT_FOUND : code;
-    Str8 plain = {NULL, 0};
-    if (code == ERR_OK && !vault_unseal(arena, school_secret, sealed, &plain)) {
+    code = code == ERR_OK ? visit_names_unseal(arena, school_secret, sealed, names) : code;
+    if (code == ERR_DENIED) {
         code =
             err_set(err, ERR_DENIED, "record %lld did not open with this key", (long long)sequence);
-    }
-    if (code == ERR_OK && !visit_names_unpack(arena, plain, names)) {
+    } else if (code == ERR_CORRUPT) {
         code = err_set(err, ERR_CORRUPT, "record %lld had damaged names", (long long)sequence);
     }
     arena_rewind(&store->scratch, mark);

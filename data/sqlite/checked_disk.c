@@ -1,4 +1,4 @@
-#include "data/store/checked_disk.h"
+#include "data/sqlite/checked_disk.h"
 
 #include <string.h>
 

@@ -1,11 +1,12 @@
-#ifndef FOYER_DATA_STORE_VAULT_H
-#define FOYER_DATA_STORE_VAULT_H
+#ifndef FOYER_DATA_VAULT_VAULT_H
+#define FOYER_DATA_VAULT_VAULT_H
 
 #include <stdbool.h>
 
+#include "data/base/err.h"
+#include "data/base/id.h"
 #include "data/base/port.h"
 #include "data/base/str8.h"
-#include "data/store/store.h"
 
 /*
  * Vault: the only place where personal bytes are sealed and opened. Pure functions over libsodium;
@@ -33,7 +34,7 @@ void vault_school_keys(RandomPort random, uint8_t public_key[VAULT_KEY_SIZE],
 void vault_school_public(const uint8_t secret_key[VAULT_KEY_SIZE],
                          uint8_t public_key[VAULT_KEY_SIZE]);
 
-/* ---- for data/store ---- */
+/* ---- for the stores ---- */
 
 /** Let libsodium choose its implementations. Any number of times. */
 void vault_start(void);
@@ -93,6 +94,15 @@ MUST_USE bool vault_unseal_key(const uint8_t public_key[VAULT_KEY_SIZE],
                                const uint8_t secret_key[VAULT_KEY_SIZE],
                                const uint8_t sealed[VAULT_SEALED_KEY_SIZE],
                                uint8_t key[VAULT_KEY_SIZE]);
+
+/** What guessing one phone number or card code costs (Argon2id). */
+typedef struct {
+    size_t memory_bytes; /* 8192.. */
+    uint32_t passes;     /* 1.. */
+} SecretCost;
+
+#define SECRET_COST_DEFAULT ((SecretCost){.memory_bytes = 16u << 20, .passes = 2})
+#define SECRET_COST_LOWEST ((SecretCost){.memory_bytes = 8192, .passes = 1}) /* tests, benches */
 
 /** What a phone number or a card code turns into: where to look, and what opens it. */
 typedef struct {

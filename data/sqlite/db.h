@@ -1,43 +1,50 @@
-#ifndef FOYER_DATA_STORE_DB_H
-#define FOYER_DATA_STORE_DB_H
+#ifndef FOYER_DATA_SQLITE_DB_H
+#define FOYER_DATA_SQLITE_DB_H
 
 #include <sqlite3.h>
 
+#include "data/base/err.h"
 #include "data/base/str8.h"
-#include "data/store/checked_disk.h"
-#include "data/store/store.h"
+#include "data/sqlite/checked_disk.h"
+#include "data/sqlite/schema.h"
 
 /*
- * Db: one SQLite connection with its prepared statements. Private to data/store, where it is the
- * only file besides statement.c that calls sqlite3_*. Statements are named in data/queries and
- * numbered in the generated data/store/queries.h.
+ * Db: one SQLite connection with its prepared statements, for the stores of the kiosk and of the
+ * hub. Statements are named in .sql files and numbered in the headers that generate.sh makes; those
+ * of every database (transactions, checks, pragmas) come first.
  *
  * 1. Every pragma is set and read back: SQLite ignores a mistyped one without a word.
  * 2. A newer schema is refused before anything is written.
  * 3. After a failed COMMIT the connection is closed; the next use opens it again.
  */
-typedef enum { DB_KIOSK, DB_HELP } DbKind;
+enum {
+    DB_PATH_MAX = 1024, /* bytes, terminator included */
+    DB_BUSY_MS = 5000,  /* how long a write waits for another process's transaction */
+};
 
 typedef struct Db {
     sqlite3 *handle;           /* NULL after a failure: opened again by the next statement */
     sqlite3_stmt **statements; /* by query, NULL until first used */
-    char path[STORE_PATH_MAX];
+    char path[DB_PATH_MAX];
     const char *vfs;
-    DbKind kind;
+    const DbSchema *schema;
     int last; /* SQLite's extended code of the latest failure */
     CheckedDisk disk;
 } Db;
 
 /** Open, check, migrate. `path` is copied, `vfs` borrowed; the statement table is in `arena`. */
-MUST_USE ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind,
-                         Err *err);
+MUST_USE ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs,
+                         const DbSchema *schema, Err *err);
 /** The same, stopping at an older schema: how tests make the databases of earlier versions. */
 enum { DB_VERSION_LATEST = 0 };
-MUST_USE ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind,
-                            int64_t version, Err *err);
+MUST_USE ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs,
+                            const DbSchema *schema, int64_t version, Err *err);
 void db_close(Db *db);
 /** Connect again when a failure closed it. No check, no migration. */
 MUST_USE ErrCode db_reopen(Db *db, Err *err);
+
+/** A query's name and text. */
+const QueryText *db_query_text(const Db *db, int query);
 
 /** Run a query without parameters and rows ("commit"). */
 MUST_USE ErrCode db_run(Db *db, int query, Err *err);

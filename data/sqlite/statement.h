@@ -1,12 +1,12 @@
-#ifndef FOYER_DATA_STORE_STATEMENT_H
-#define FOYER_DATA_STORE_STATEMENT_H
+#ifndef FOYER_DATA_SQLITE_STATEMENT_H
+#define FOYER_DATA_SQLITE_STATEMENT_H
 
 #include "data/base/id.h"
-#include "data/store/db.h"
+#include "data/sqlite/db.h"
 
 /*
  * Statement: one use of a prepared query. Errors stick: bind, step and read freely, and look at
- * what statement_close says. Bound bytes are borrowed until then. Private to data/store.
+ * what statement_close says. Bound bytes are borrowed until then.
  */
 typedef struct {
     Db *db;

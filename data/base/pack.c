@@ -1,4 +1,4 @@
-#include "data/store/pack.h"
+#include "data/base/pack.h"
 
 #include <string.h>
 

@@ -1,12 +1,18 @@
-#include "data/store/db.h"
+#include "data/sqlite/db.h"
 
 #include <string.h>
 
 #include "data/base/check.h"
-#include "data/store/queries.h"
-#include "data/store/statement.h"
+#include "data/sqlite/db_queries.h"
+#include "data/sqlite/statement.h"
 
 enum { DB_PRAGMA_VALUE_MAX = 16, DB_VALUE_SIZE_MAX = 1 << 20, DB_SQL_SIZE_MAX = 1 << 16 };
+
+const QueryText *db_query_text(const Db *db, int query) {
+    FOYER_ASSERT(query >= 0 && query < db->schema->queries_count);
+    return query < QUERY_DB_COUNT ? &DB_QUERIES[query]
+                                  : &db->schema->queries[query - QUERY_DB_COUNT];
+}
 
 static ErrCode code_of(int status) {
     switch (status & 0xFF) {
@@ -50,24 +56,24 @@ bool db_is_full(const Db *db) {
  * What must hold on every connection (DESIGN.md section 7). The help counters have no log: it would
  * keep what their file was before, in the order of time, and salts that are never the same twice.
  */
-enum { FOR_KIOSK = 1u << DB_KIOSK, FOR_HELP = 1u << DB_HELP, FOR_BOTH = FOR_KIOSK | FOR_HELP };
+typedef enum { FOR_ALL, FOR_LOG, FOR_NO_LOG } ForWhich;
 
 static const struct {
-    unsigned kinds;
+    ForWhich which;
     int set;
     int get;
     const char *value;
 } PRAGMAS[] = {
     /* before WAL: see db.sql */
-    {FOR_BOTH, QUERY_SET_SYNCHRONOUS_EXTRA, QUERY_GET_SYNCHRONOUS_EXTRA, "3"},
-    {FOR_KIOSK, QUERY_SET_JOURNAL_MODE, QUERY_GET_JOURNAL_MODE, "wal"},
-    {FOR_KIOSK, QUERY_SET_SYNCHRONOUS, QUERY_GET_SYNCHRONOUS, "2"},
-    {FOR_HELP, QUERY_SET_JOURNAL_MODE_DELETE, QUERY_GET_JOURNAL_MODE, "delete"},
-    {FOR_BOTH, QUERY_SET_FOREIGN_KEYS, QUERY_GET_FOREIGN_KEYS, "1"},
-    {FOR_BOTH, QUERY_SET_SECURE_DELETE, QUERY_GET_SECURE_DELETE, "1"},
-    {FOR_BOTH, QUERY_SET_TRUSTED_SCHEMA, QUERY_GET_TRUSTED_SCHEMA, "0"},
-    {FOR_BOTH, QUERY_SET_TEMP_STORE, QUERY_GET_TEMP_STORE, "2"},
-    {FOR_KIOSK, QUERY_SET_WAL_AUTOCHECKPOINT, QUERY_GET_WAL_AUTOCHECKPOINT, "0"},
+    {FOR_ALL, QUERY_SET_SYNCHRONOUS_EXTRA, QUERY_GET_SYNCHRONOUS_EXTRA, "3"},
+    {FOR_LOG, QUERY_SET_JOURNAL_MODE, QUERY_GET_JOURNAL_MODE, "wal"},
+    {FOR_LOG, QUERY_SET_SYNCHRONOUS, QUERY_GET_SYNCHRONOUS, "2"},
+    {FOR_NO_LOG, QUERY_SET_JOURNAL_MODE_DELETE, QUERY_GET_JOURNAL_MODE, "delete"},
+    {FOR_ALL, QUERY_SET_FOREIGN_KEYS, QUERY_GET_FOREIGN_KEYS, "1"},
+    {FOR_ALL, QUERY_SET_SECURE_DELETE, QUERY_GET_SECURE_DELETE, "1"},
+    {FOR_ALL, QUERY_SET_TRUSTED_SCHEMA, QUERY_GET_TRUSTED_SCHEMA, "0"},
+    {FOR_ALL, QUERY_SET_TEMP_STORE, QUERY_GET_TEMP_STORE, "2"},
+    {FOR_LOG, QUERY_SET_WAL_AUTOCHECKPOINT, QUERY_GET_WAL_AUTOCHECKPOINT, "0"},
 };
 
 static ErrCode pragma_expect(Db *db, int query, const char *value, Err *err) {
@@ -77,14 +83,14 @@ static ErrCode pragma_expect(Db *db, int query, const char *value, Err *err) {
     bool same = got != NULL && strcmp(got, value) == 0;
     ErrCode code = statement_close(&statement, err);
     if (code == ERR_OK && !same) {
-        code = err_set(err, ERR_INTERNAL, "%s was not %s", QUERY_TEXTS[query].name, value);
+        code = err_set(err, ERR_INTERNAL, "%s was not %s", db_query_text(db, query)->name, value);
     }
     return code;
 }
 
 static ErrCode set_pragmas(Db *db, Err *err) {
     for (size_t i = 0; i < sizeof PRAGMAS / sizeof PRAGMAS[0]; i++) {
-        if ((PRAGMAS[i].kinds & 1u << db->kind) == 0) {
+        if (PRAGMAS[i].which == (db->schema->has_log ? FOR_NO_LOG : FOR_LOG)) {
             continue;
         }
         ErrCode code = db_run(db, PRAGMAS[i].set, err);
@@ -100,7 +106,7 @@ static ErrCode set_pragmas(Db *db, Err *err) {
 
 /* A statement in use keeps sqlite3_close from closing, so all are finalised first. */
 static void disconnect(Db *db) {
-    for (int i = 0; i < QUERY_COUNT; i++) {
+    for (int i = 0; i < db->schema->queries_count; i++) {
         (void)sqlite3_finalize(db->statements[i]);
         db->statements[i] = NULL;
     }
@@ -124,7 +130,7 @@ static ErrCode connect_file(Db *db, Err *err) {
     (void)sqlite3_extended_result_codes(db->handle, 1);
     int reserve = CHECKED_RESERVE_SIZE; /* counts for a new database only */
     (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
-    (void)sqlite3_busy_timeout(db->handle, STORE_BUSY_MS);
+    (void)sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, DB_VALUE_SIZE_MAX);
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_SQL_LENGTH, DB_SQL_SIZE_MAX);
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
@@ -146,13 +152,9 @@ ErrCode db_reopen(Db *db, Err *err) {
     return code;
 }
 
-static const QueryText *migrations_of(DbKind kind) {
-    return kind == DB_KIOSK ? SCHEMA_KIOSK : SCHEMA_HELP;
-}
-
-static int64_t version_latest(DbKind kind) {
+static int64_t version_latest(const DbSchema *schema) {
     int64_t version = 0;
-    while (migrations_of(kind)[version].name != NULL) {
+    while (schema->migrations[version].name != NULL) {
         version++;
     }
     return version;
@@ -173,7 +175,7 @@ static ErrCode refuse_damaged_log(Db *db, Err *err) {
  * byte that says the version went bad. */
 static ErrCode refuse_version(Db *db, Err *err) {
     int64_t version = 0;
-    int64_t latest = version_latest(db->kind);
+    int64_t latest = version_latest(db->schema);
     ErrCode code = db_run_int(db, QUERY_GET_USER_VERSION, &version, err);
     if (code != ERR_OK || version == latest) {
         return code;
@@ -228,13 +230,13 @@ static ErrCode migrate_step(Db *db, const QueryText *migration, Err *err) {
 }
 
 static ErrCode migrate(Db *db, int64_t version, Err *err) {
-    int64_t latest = version_latest(db->kind);
+    int64_t latest = version_latest(db->schema);
     int64_t target = version == DB_VERSION_LATEST ? latest : version;
     FOYER_ASSERT(target <= latest);
     int64_t have = 0;
     ErrCode code = db_run_int(db, QUERY_GET_USER_VERSION, &have, err);
     while (code == ERR_OK && have < target) {
-        code = migrate_step(db, &migrations_of(db->kind)[have], err);
+        code = migrate_step(db, &db->schema->migrations[have], err);
         int64_t before = have;
         if (code == ERR_OK) {
             code = db_run_int(db, QUERY_GET_USER_VERSION, &have, err);
@@ -244,15 +246,15 @@ static ErrCode migrate(Db *db, int64_t version, Err *err) {
     return code;
 }
 
-ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind,
+ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, const DbSchema *schema,
                    int64_t version, Err *err) {
     size_t length = strlen(path);
     if (length == 0 || length >= sizeof db->path) {
         return err_set(err, ERR_INVALID, "the database's path had %zu bytes", length);
     }
-    *db = (Db){.vfs = vfs, .kind = kind};
+    *db = (Db){.vfs = vfs, .schema = schema};
     memcpy(db->path, path, length + 1);
-    db->statements = ARENA_ARRAY(arena, sqlite3_stmt *, QUERY_COUNT);
+    db->statements = ARENA_ARRAY(arena, sqlite3_stmt *, (size_t)schema->queries_count);
     if (db->statements == NULL) {
         return err_set(err, ERR_NO_MEMORY, "no memory for statements");
     }
@@ -278,8 +280,9 @@ ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, DbKi
     return code;
 }
 
-ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, DbKind kind, Err *err) {
-    return db_open_at(db, arena, path, vfs, kind, DB_VERSION_LATEST, err);
+ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, const DbSchema *schema,
+                Err *err) {
+    return db_open_at(db, arena, path, vfs, schema, DB_VERSION_LATEST, err);
 }
 
 void db_close(Db *db) {

@@ -1,5 +1,5 @@
-#ifndef FOYER_DATA_STORE_PACK_H
-#define FOYER_DATA_STORE_PACK_H
+#ifndef FOYER_DATA_BASE_PACK_H
+#define FOYER_DATA_BASE_PACK_H
 
 #include "data/base/err.h"
 #include "data/base/id.h"
