@@ -1,0 +1,1 @@
+#include "kiosk/printer/printer_config.h"
