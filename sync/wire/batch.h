@@ -1,0 +1,53 @@
+#ifndef FOYER_SYNC_WIRE_BATCH_H
+#define FOYER_SYNC_WIRE_BATCH_H
+
+#include "data/vault/record.h"
+#include "sync/wire/message.h"
+
+/*
+ * Batches of records as CloudEvents 1.0 in the JSON batch format
+ * (application/cloudevents-batch+json); PROTOCOL.md shows one. Pure, bounded, no transport.
+ */
+enum { WIRE_BATCH_MAX = 500, WIRE_ZSTD_FROM = 100 };
+
+#define WIRE_BATCH_TYPE "application/cloudevents-batch+json"
+#define WIRE_EVENT_TYPE "application/cloudevents+json"
+
+typedef struct {
+    Record record; /* head: of the last one only what its chainhash says, else zero */
+    bool has_head;
+    Str8 sealed; /* empty = none */
+    /* On decoding: not readable as a record. `raw` is the event's JSON, record.sequence its place. */
+    bool unreadable;
+    const char *reason; /* static, when unreadable */
+    Str8 raw;
+} WireRecord;
+
+typedef struct {
+    Id device;
+    Id epoch;
+    WireRecord *records; /* sequences without gaps */
+    size_t count;
+} WireBatch;
+
+/**
+ * Encode; packs with zstd from WIRE_ZSTD_FROM records up. The last record's head is sent.
+ * @param body  [out] in the arena
+ * @param zstd  [out] it was packed: Content-Encoding
+ * @return ERR_OK, ERR_LIMIT (over WIRE_BODY_MAX: take fewer), ERR_NO_MEMORY
+ */
+MUST_USE ErrCode batch_encode(Arena *arena, const WireBatch *batch, Str8 *body, bool *zstd,
+                              Err *err);
+
+/**
+ * Decode what anybody may have sent. One event that cannot be read makes that record `unreadable`,
+ * not the batch; a batch without a source that can be read, with gaps, of several sources, or not
+ * JSON at all, is refused whole.
+ * @param type  Content-Type: a batch, or a single event
+ * @param zstd  Content-Encoding was zstd; unpacked up to WIRE_BODY_MAX
+ * @return ERR_OK, ERR_INVALID, ERR_LIMIT, ERR_NO_MEMORY
+ */
+MUST_USE ErrCode batch_decode(Arena *arena, Str8 type, bool zstd, Str8 body, WireBatch *batch,
+                              Err *err);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef FOYER_SYNC_WIRE_SIGNATURE_H
+#define FOYER_SYNC_WIRE_SIGNATURE_H
+
+#include "data/base/id.h"
+#include "sync/wire/message.h"
+
+/*
+ * RFC 9421 HTTP message signatures with ed25519 over RFC 9530 Content-Digest (sha-256). No
+ * `created`: a counter as `nonce` orders a kiosk's requests at any clock.
+ *
+ * A request covers "@method" "@target-uri"'s path and query ("@path" "@query") "content-digest"
+ * "content-type" and, when sent, "content-encoding"; keyid is the device's id.
+ * A reply covers "@status" "content-digest" "content-type" and "signature";req, so that no old
+ * answer fits another request; keyid is "hub".
+ */
+enum { SIGNATURE_KEY_SIZE = 32, SIGNATURE_SIZE = 64 };
+
+typedef struct {
+    Str8 key_id;
+    int64_t nonce; /* -1 = none */
+} SignatureParams;
+
+/** Public half of a seed (RFC 8032 5.1.5). */
+void signature_public(const uint8_t seed[SIGNATURE_KEY_SIZE],
+                      uint8_t public_key[SIGNATURE_KEY_SIZE]);
+
+/** Add content-digest, signature-input and signature. Values live in the arena. */
+MUST_USE ErrCode signature_sign_request(Arena *arena, WireRequest *request,
+                                        const SignatureParams *params,
+                                        const uint8_t seed[SIGNATURE_KEY_SIZE], Err *err);
+
+/** Read who says they signed, to find the key; nothing is verified. ERR_INVALID when there is none. */
+MUST_USE ErrCode signature_params(Arena *arena, const WireHeaders *headers, SignatureParams *params,
+                                  Err *err);
+
+/**
+ * The digest is the body's, the signature covers at least what it must, and the key made it.
+ * @return ERR_OK, ERR_DENIED, ERR_INVALID (cannot be read), ERR_NO_MEMORY
+ */
+MUST_USE ErrCode signature_verify_request(Arena *arena, const WireRequest *request,
+                                          const uint8_t public_key[SIGNATURE_KEY_SIZE], Err *err);
+
+/** `request_signature` is the value of the Signature header that is answered; empty = unsigned. */
+MUST_USE ErrCode signature_sign_reply(Arena *arena, WireReply *reply, Str8 request_signature,
+                                      const uint8_t seed[SIGNATURE_KEY_SIZE], Err *err);
+MUST_USE ErrCode signature_verify_reply(Arena *arena, const WireReply *reply,
+                                        Str8 request_signature,
+                                        const uint8_t public_key[SIGNATURE_KEY_SIZE], Err *err);
+
+#endif
