@@ -1,78 +1,25 @@
 #include "kiosk/ctl/ctl.h"
 
 #include <stdio.h>
-#include <string.h>
+
+static CommandName name_of(const Ctl *ctl) {
+    return (CommandName){.program = "foyerctl", .name = ctl->command};
+}
 
 int ctl_fail(const Ctl *ctl, const Err *err, const char *advice) {
-    (void)fprintf(stderr, "foyerctl %s: %s%s%s\n", ctl->command, err->text,
-                  advice != NULL ? "; " : "", advice != NULL ? advice : "");
-    return EXIT_FAILED;
+    CommandName who = name_of(ctl);
+    return command_fail(&who, err, advice);
 }
 
 int ctl_usage(const Ctl *ctl, const char *reason, const char *what) {
-    (void)fprintf(stderr, "foyerctl %s: %s%s%s%s (see foyerctl %s --help)\n", ctl->command, reason,
-                  what[0] != '\0' ? " '" : "", what, what[0] != '\0' ? "'" : "", ctl->command);
-    return EXIT_USAGE;
-}
-
-/* The option that `argument` names; *attached is what stands behind its '='. */
-static const CtlOption *find_option(const CtlOption *options, size_t count, const char *argument,
-                                    const char **attached) {
-    for (size_t i = 0; i < count; i++) {
-        size_t len = strlen(options[i].name);
-        *attached = NULL;
-        if (strcmp(argument, options[i].name) == 0 ||
-            (options[i].letter != 0 && argument[1] == options[i].letter && argument[2] == '\0')) {
-            return &options[i];
-        }
-        if (options[i].value != NULL && strncmp(argument, options[i].name, len) == 0 &&
-            argument[len] == '=') {
-            *attached = argument + len + 1;
-            return &options[i];
-        }
-    }
-    return NULL;
-}
-
-static bool take_option(const Ctl *ctl, int argc, char **argv, int *at, const CtlOption *options,
-                        size_t options_count) {
-    const char *value = NULL;
-    const CtlOption *option = find_option(options, options_count, argv[*at], &value);
-    if (option == NULL) {
-        (void)ctl_usage(ctl, "there is no option", argv[*at]);
-        return false;
-    }
-    if (option->flag != NULL) {
-        *option->flag = true;
-        return true;
-    }
-    if (value == NULL && *at + 1 == argc) {
-        (void)ctl_usage(ctl, "a value is missing behind", argv[*at]);
-        return false;
-    }
-    *option->value = value != NULL ? value : argv[++*at];
-    return true;
+    CommandName who = name_of(ctl);
+    return command_usage(&who, reason, what);
 }
 
 bool ctl_arguments(const Ctl *ctl, int argc, char **argv, const CtlOption *options,
                    size_t options_count, CtlArguments *arguments) {
-    bool only_positions = false;
-    arguments->positions_count = 0;
-    for (int i = 0; i < argc; i++) {
-        if (!only_positions && strcmp(argv[i], "--") == 0) {
-            only_positions = true;
-        } else if (!only_positions && argv[i][0] == '-' && argv[i][1] != '\0') {
-            if (!take_option(ctl, argc, argv, &i, options, options_count)) {
-                return false;
-            }
-        } else if (arguments->positions_count == CTL_POSITIONS_MAX) {
-            (void)ctl_usage(ctl, "too many arguments at", argv[i]);
-            return false;
-        } else {
-            arguments->positions[arguments->positions_count++] = argv[i];
-        }
-    }
-    return true;
+    CommandName who = name_of(ctl);
+    return command_arguments(&who, argc, argv, options, options_count, arguments);
 }
 
 bool ctl_options(const Ctl *ctl, int argc, char **argv, const CtlOption *options,

@@ -7,6 +7,7 @@
 #include "data/base/arena.h"
 #include "data/base/err.h"
 #include "data/check/waivers.h"
+#include "data/command/command.h"
 #include "data/site/site.h"
 #include "data/site/system.h"
 
@@ -15,10 +16,6 @@
  * one line of trouble and progress to standard error. Exit codes: 0 done, 1 failed, 2 usage.
  */
 enum {
-    EXIT_DONE = 0,
-    EXIT_FAILED = 1,
-    EXIT_USAGE = 2,
-    CTL_POSITIONS_MAX = 64,
     CTL_ARENA_SIZE = 1 << 20,
     CTL_ARENA_MAX = 1024 << 20,
 };
@@ -32,19 +29,8 @@ typedef struct {
     RandomPort random;
 } Ctl;
 
-/** An option of a command. Exactly one of `value` and `flag` is set. */
-typedef struct {
-    const char *name; /* "--dry-run" */
-    char letter;      /* 'o' for "-o", or 0 */
-    const char **value;
-    bool *flag;
-} CtlOption;
-
-/** The arguments behind the command's name, read. */
-typedef struct {
-    const char *positions[CTL_POSITIONS_MAX];
-    size_t positions_count;
-} CtlArguments;
+typedef CommandOption CtlOption;
+typedef CommandArguments CtlArguments;
 
 typedef int CtlRun(Ctl *ctl, int argc, char **argv);
 

@@ -42,36 +42,8 @@ static const CtlCommand *find_command(const char *name) {
     return NULL;
 }
 
-/* What may stand anywhere: taken out of argv, which gets shorter. */
-typedef struct {
-    const char *data;
-    bool help;
-    bool version;
-    bool missing; /* --data without a value */
-} Common;
-
-static Common take_common(int *argc, char **argv) {
-    Common common = {0};
-    int kept = 0;
-    for (int i = 0; i < *argc; i++) {
-        if (strcmp(argv[i], "--data") == 0) {
-            common.missing = i + 1 == *argc;
-            common.data = common.missing ? NULL : argv[++i];
-        } else if (strncmp(argv[i], "--data=", 7) == 0) {
-            common.data = argv[i] + 7;
-        } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            common.help = true;
-        } else if (strcmp(argv[i], "--version") == 0) {
-            common.version = true;
-        } else {
-            argv[kept++] = argv[i];
-        }
-    }
-    *argc = kept;
-    return common;
-}
-
-static int run_command(const CtlCommand *command, const Common *common, int argc, char **argv) {
+static int run_command(const CtlCommand *command, const CommandCommon *common, int argc,
+                       char **argv) {
     Arena arena = arena_make(CTL_ARENA_SIZE, CTL_ARENA_MAX);
     Ctl ctl = {.arena = &arena, .command = command->name, .random = system_random_port()};
     ctl.folder = site_folder(&arena, common->data, getenv("FOYER_DATA"), getenv("XDG_DATA_HOME"),
@@ -96,7 +68,7 @@ int main(int argc, char **argv) {
     (void)umask(077);
     int rest = argc - 1;
     char **arguments = argv + 1;
-    Common common = take_common(&rest, arguments);
+    CommandCommon common = command_take_common(&rest, arguments);
     if (common.version) {
         (void)printf("foyerctl %s\n", FOYER_VERSION);
         return EXIT_DONE;
