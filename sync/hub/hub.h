@@ -39,9 +39,15 @@ void hub_commit(Hub *hub, HubJob **jobs, size_t count, Moment now);
 /** In the job's arena. */
 const WireReply *hub_reply(Hub *hub, HubJob *job);
 
+/** When nothing waits: bounded upkeep of the store (checkpoints). The thread of hub_commit. */
+void hub_tidy(Hub *hub);
+/** Its key, for invitations and the six words. */
+void hub_public(const Hub *hub, uint8_t public_key[32]);
+
 /** The three in a row: for the simulator, carry files and tests. NULL: the arena is exhausted. */
 const WireReply *hub_handle(Hub *hub, Arena *arena, const WireRequest *request, Moment now);
-/** The same for a frame of a carry file: its counter may be old, and an enrolment is allowed days. */
+/** The same for a frame of a carry file: its counter may be old, and an enrolment is allowed days.
+ */
 const WireReply *hub_handle_carried(Hub *hub, Arena *arena, const WireRequest *request, Moment now);
 
 #endif
