@@ -22,9 +22,9 @@ typedef enum {
 
 typedef struct {
     SyncTurnKind kind;
-    WireRequest request; /* SEND: in the caller's arena */
-    Str8 url;            /* SEND: of the hub, in the caller's arena */
-    bool trust_dates;    /* SEND: false = the clock is unsure, do not check certificates' dates */
+    WireRequest request;   /* SEND: in the caller's arena */
+    Str8 url;              /* SEND: of the hub, in the caller's arena */
+    bool trust_dates;      /* SEND: false = the clock is unsure, do not check certificates' dates */
     int64_t until_mono_ms; /* WAIT */
 } SyncTurn;
 
@@ -34,7 +34,9 @@ typedef enum {
     TRANSPORT_NO_NETWORK,  /* no address for the name, no route */
     TRANSPORT_UNREACHABLE, /* refused, reset, closed before an answer */
     TRANSPORT_TIMED_OUT,
-    TRANSPORT_UNTRUSTED, /* the certificate is not one we know: `filter` names its issuer */
+    TRANSPORT_UNTRUSTED,  /* the certificate is not one we know: `filter` names its issuer */
+    TRANSPORT_EXPIRED,    /* the certificate is known but not valid today */
+    TRANSPORT_OTHER_NAME, /* the certificate is known but another host's: `filter` is its name */
 } TransportOutcome;
 
 typedef struct {
@@ -45,19 +47,22 @@ typedef struct {
 } TransportResult;
 
 /** `store` is borrowed and must live longer. */
-MUST_USE ErrCode sync_client_new(Arena *arena, Store *store, RandomPort random,
-                                 SyncClient **client, Err *err);
-/** Wipes the key. NULL is allowed. */
+MUST_USE ErrCode sync_client_new(Arena *arena, Store *store, RandomPort random, SyncClient **client,
+                                 Err *err);
+/** Wipes the key. Call it before the arena is reset. NULL is allowed. */
 void sync_client_free(SyncClient *client);
 
 /** What to do now. A second call without an answer means that the request was lost. */
 MUST_USE ErrCode sync_client_turn(SyncClient *client, Arena *arena, Moment now, SyncTurn *turn,
                                   Err *err);
 /** The answer to the last request; the store is durable when it returns ERR_OK. */
-MUST_USE ErrCode sync_client_answer(SyncClient *client, Arena *arena,
-                                    const TransportResult *result, Moment now, Err *err);
-/** There is something new to send: a waiting turn that is no backoff ends. */
+MUST_USE ErrCode sync_client_answer(SyncClient *client, Arena *arena, const TransportResult *result,
+                                    Moment now, Err *err);
+/** There may be something new to send, or another link: the next turn reads it from the store. */
 void sync_client_nudge(SyncClient *client);
+
+/** For `foyerctl sync` and the log: how the last answer was. */
+SyncTrouble sync_client_trouble(const SyncClient *client);
 
 /**
  * Where requests go. The real one is curl's (transport_curl.h); blocking, one thread.
