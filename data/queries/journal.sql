@@ -21,7 +21,8 @@ FROM journal LEFT JOIN journal_cold ON journal_cold.sequence = journal.sequence
 WHERE journal.sequence > ?1 ORDER BY journal.sequence LIMIT ?2;
 
 -- name: journal_status
-SELECT ifnull(min(sequence), 0), ifnull(max(sequence), 0), (SELECT watermark FROM meta)
+SELECT ifnull(min(sequence), 0), ifnull(max(sequence), 0), (SELECT watermark FROM meta),
+       (SELECT max(sequence) FROM checkpoint)
 FROM journal;
 
 -- name: journal_cold_of

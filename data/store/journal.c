@@ -214,6 +214,11 @@ ErrCode journal_status(Store *store, JournalStatus *status, Err *err) {
         got.first = column_int(&statement, 0);
         got.last = column_int(&statement, 1);
         got.watermark = column_int(&statement, 2);
+        int64_t purged = column_int(&statement, 3);
+        if (got.last == 0 && purged > 0) { /* all of them have left */
+            got.first = purged + 1;
+            got.last = purged;
+        }
     }
     memcpy(got.head, tip.head, sizeof got.head);
     code = statement_close(&statement, err);

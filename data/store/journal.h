@@ -16,9 +16,9 @@ MUST_USE ErrCode journal_page(Store *store, Arena *arena, int64_t after, size_t 
 
 /** For `status`: computed from counters, never from a flag (rule 8). */
 typedef struct {
-    int64_t first;     /* 0 = no record */
-    int64_t last;      /* 0 = no record */
-    int64_t watermark; /* the hub has 1..watermark */
+    int64_t first;     /* 0 = never a record; last + 1 = all of them have left the kiosk */
+    int64_t last;      /* 0 = never a record; held are last - first + 1, but for 0 */
+    int64_t watermark; /* the hub has 1..watermark, or had those that left; waiting: the rest */
     uint8_t head[RECORD_HEAD_SIZE];
 } JournalStatus;
 

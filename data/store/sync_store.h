@@ -60,7 +60,8 @@ typedef struct {
 
 /**
  * Records behind `after` in order: at most `limit` (1..JOURNAL_PAGE_MAX) and about `size_max` bytes
- * of bodies and sealed parts, but always one when there is one.
+ * of bodies and sealed parts, but always one when there is one; none at all once the link was
+ * revoked.
  */
 MUST_USE ErrCode sync_store_page(Store *store, Arena *arena, int64_t after, size_t limit,
                                  size_t size_max, OutboxRecord **records, size_t *count, Err *err);

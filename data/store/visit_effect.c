@@ -6,7 +6,8 @@
 
 /*
  * What each type of record does to the visits. The statements read the record from the journal;
- * what is not in the record (a clock, a setting) cannot have a part in it.
+ * what is not in the record (a clock, a setting) cannot have a part in it. Types that are not of
+ * visits, or that a newer Foyer wrote, do nothing to them.
  */
 static const struct {
     Str8 type;
@@ -33,7 +34,8 @@ static ErrCode effect_of(Store *store, int64_t sequence, size_t *effect, Id *vis
         for (size_t i = 0; i < EFFECTS_COUNT; i++) {
             *effect = str8_equal(type, EFFECTS[i].type) ? i : *effect;
         }
-        if (!id_parse(column_text(&statement, &store->scratch, 1), visit_id)) {
+        if (*effect != EFFECT_UNKNOWN &&
+            !id_parse(column_text(&statement, &store->scratch, 1), visit_id)) {
             statement_corrupt(&statement);
         }
     }
@@ -46,9 +48,8 @@ ErrCode visit_effect_apply(Store *store, int64_t sequence, Err *err) {
     size_t effect = EFFECT_UNKNOWN;
     Id visit_id = {{0}};
     ErrCode code = effect_of(store, sequence, &effect, &visit_id, err);
-    if (code == ERR_OK && effect == EFFECT_UNKNOWN) {
-        code = err_set(err, ERR_CORRUPT, "record %lld had a type without an effect",
-                       (long long)sequence);
+    if (code != ERR_OK || effect == EFFECT_UNKNOWN) {
+        return code;
     }
     for (size_t i = 0; code == ERR_OK && i < 2 && EFFECTS[effect].queries[i] >= 0; i++) {
         Statement statement = statement_open(&store->db, EFFECTS[effect].queries[i]);
