@@ -246,18 +246,7 @@ static ErrCode migrate(Db *db, int64_t version, Err *err) {
     return code;
 }
 
-ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, const DbSchema *schema,
-                   int64_t version, Err *err) {
-    size_t length = strlen(path);
-    if (length == 0 || length >= sizeof db->path) {
-        return err_set(err, ERR_INVALID, "the database's path had %zu bytes", length);
-    }
-    *db = (Db){.vfs = vfs, .schema = schema};
-    memcpy(db->path, path, length + 1);
-    db->statements = ARENA_ARRAY(arena, sqlite3_stmt *, (size_t)schema->queries_count);
-    if (db->statements == NULL) {
-        return err_set(err, ERR_NO_MEMORY, "no memory for statements");
-    }
+static ErrCode open_file(Db *db, bool reads_all, int64_t version, Err *err) {
     ErrCode code = connect_file(db, err);
     if (code == ERR_OK) {
         code = refuse_version(db, err);
@@ -268,7 +257,7 @@ ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, cons
     if (code == ERR_OK) {
         code = set_pragmas(db, err);
     }
-    if (code == ERR_OK) {
+    if (code == ERR_OK && reads_all) {
         code = check_quickly(db, err);
     }
     if (code == ERR_OK) {
@@ -280,9 +269,34 @@ ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, cons
     return code;
 }
 
+static ErrCode start(Db *db, Arena *arena, const char *path, const char *vfs,
+                     const DbSchema *schema, Err *err) {
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof db->path) {
+        return err_set(err, ERR_INVALID, "the database's path had %zu bytes", length);
+    }
+    *db = (Db){.vfs = vfs, .schema = schema};
+    memcpy(db->path, path, length + 1);
+    db->statements = ARENA_ARRAY(arena, sqlite3_stmt *, (size_t)schema->queries_count);
+    return db->statements != NULL ? ERR_OK
+                                  : err_set(err, ERR_NO_MEMORY, "no memory for statements");
+}
+
+ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs, const DbSchema *schema,
+                   int64_t version, Err *err) {
+    ErrCode code = start(db, arena, path, vfs, schema, err);
+    return code == ERR_OK ? open_file(db, true, version, err) : code;
+}
+
 ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs, const DbSchema *schema,
                 Err *err) {
     return db_open_at(db, arena, path, vfs, schema, DB_VERSION_LATEST, err);
+}
+
+ErrCode db_open_unread(Db *db, Arena *arena, const char *path, const char *vfs,
+                       const DbSchema *schema, Err *err) {
+    ErrCode code = start(db, arena, path, vfs, schema, err);
+    return code == ERR_OK ? open_file(db, false, DB_VERSION_LATEST, err) : code;
 }
 
 void db_close(Db *db) {

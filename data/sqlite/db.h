@@ -35,6 +35,12 @@ typedef struct Db {
 /** Open, check, migrate. `path` is copied, `vfs` borrowed; the statement table is in `arena`. */
 MUST_USE ErrCode db_open(Db *db, Arena *arena, const char *path, const char *vfs,
                          const DbSchema *schema, Err *err);
+/**
+ * The same without reading every page first, for databases too large for that at every start. Bad
+ * pages are still noticed when they are read (disk.bad_page).
+ */
+MUST_USE ErrCode db_open_unread(Db *db, Arena *arena, const char *path, const char *vfs,
+                                const DbSchema *schema, Err *err);
 /** The same, stopping at an older schema: how tests make the databases of earlier versions. */
 enum { DB_VERSION_LATEST = 0 };
 MUST_USE ErrCode db_open_at(Db *db, Arena *arena, const char *path, const char *vfs,
