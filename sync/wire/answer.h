@@ -34,7 +34,8 @@ typedef struct {
     Str8 reason;
 } Quarantined;
 
-/** Answer to POST /v1/records and GET /v1/epochs/ID: {"epoch","have","head","quarantined","time"}. */
+/** Answer to POST /v1/records and GET /v1/epochs/ID: {"epoch","have","head","quarantined","time"}.
+ */
 typedef struct {
     Id epoch;
     int64_t have;
@@ -50,8 +51,8 @@ MUST_USE ErrCode records_answer_decode(Arena *arena, Str8 body, RecordsAnswer *a
 
 /** Why a request was refused. `kind` is the last part of the type URI "urn:foyer:problem:KIND". */
 typedef struct {
-    Str8 kind;   /* "revoked", "replayed", "too-large", ... : PROTOCOL.md lists them */
-    Str8 title;  /* one sentence, English */
+    Str8 kind;  /* "revoked", "replayed", "too-large", ... : PROTOCOL.md lists them */
+    Str8 title; /* one sentence, English */
     int status;
     int64_t counter; /* of "replayed": use larger ones; else 0 */
     int64_t utc_ms;

@@ -10,17 +10,24 @@
  */
 enum { WIRE_BATCH_MAX = 500, WIRE_ZSTD_FROM = 100 };
 
+/** Sequences are numbers that every JSON reader holds exactly (RFC 7493 2.2). */
+#define WIRE_SEQUENCE_MAX ((INT64_C(1) << 53) - 1)
+
 #define WIRE_BATCH_TYPE "application/cloudevents-batch+json"
+/** Then the device's id, ":" and the epoch's. */
+#define WIRE_SOURCE_START "urn:foyer:kiosk:"
 #define WIRE_EVENT_TYPE "application/cloudevents+json"
 
 typedef struct {
     Record record; /* head: of the last one only what its chainhash says, else zero */
     bool has_head;
     Str8 sealed; /* empty = none */
-    /* On decoding: not readable as a record. `raw` is the event's JSON, record.sequence its place. */
+    /* On decoding: the event as it came; bytes, when unreadable not always valid UTF-8. */
+    Str8 raw;
+    /* On decoding: not readable as a record; record.sequence is its place all the same, its id,
+     * head and moment are there when they could be read. */
     bool unreadable;
     const char *reason; /* static, when unreadable */
-    Str8 raw;
 } WireRecord;
 
 typedef struct {

@@ -1,24 +1,29 @@
 #ifndef FOYER_SYNC_WIRE_CARRY_H
 #define FOYER_SYNC_WIRE_CARRY_H
 
+#include "data/base/port.h"
 #include "sync/wire/message.h"
 
 /*
  * What is carried by USB where there is never a network: the very requests and replies, each
- * sealed for its reader (crypto_box_seal to the X25519 form of an Ed25519 key), one behind the
- * other in a file: "FOYER-CARRY-1\n", then frames of 4 bytes of length (big-endian) and the seal.
+ * sealed for its reader (vault_seal, crypto_box_seal's bytes, to the X25519 form of an Ed25519
+ * key), one behind the other in a file: "FOYER-CARRY-1\n", then frames of 4 bytes of length
+ * (big-endian) and the seal. What is sealed is the message as HTTP/1.1 writes it (http_text.h); a
+ * reply has the signature of its request as one more header.
  */
 enum { CARRY_FRAME_MAX = WIRE_BODY_MAX + 8192 };
 
 #define CARRY_MAGIC "FOYER-CARRY-1\n"
 
 /** One frame (length and seal) in the arena. */
-MUST_USE ErrCode carry_seal_request(Arena *arena, const WireRequest *request,
+MUST_USE ErrCode carry_seal_request(Arena *arena, RandomPort random, const WireRequest *request,
                                     const uint8_t reader_public[32], Str8 *frame, Err *err);
-MUST_USE ErrCode carry_seal_reply(Arena *arena, const WireReply *reply, Str8 request_signature,
-                                  const uint8_t reader_public[32], Str8 *frame, Err *err);
+MUST_USE ErrCode carry_seal_reply(Arena *arena, RandomPort random, const WireReply *reply,
+                                  Str8 request_signature, const uint8_t reader_public[32],
+                                  Str8 *frame, Err *err);
 
-/** Frames of a file in memory, magic included. *rest moves past the frame. ERR_NOT_FOUND at the end. */
+/** Frames of a file in memory, magic included. *rest moves past the frame. ERR_NOT_FOUND at the
+ * end. */
 MUST_USE ErrCode carry_open_request(Arena *arena, Str8 *rest, const uint8_t reader_seed[32],
                                     WireRequest *request, Err *err);
 MUST_USE ErrCode carry_open_reply(Arena *arena, Str8 *rest, const uint8_t reader_seed[32],
