@@ -58,6 +58,7 @@ ErrCode sync_client_new(Arena *arena, Store *store, RandomPort random, SyncClien
     }
     made->store = store;
     made->random = random;
+    made->counter_next = 1; /* none are at hand: the first request takes some */
     *client = made;
     return ERR_OK;
 }
