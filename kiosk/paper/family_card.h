@@ -22,8 +22,8 @@ MUST_USE ErrCode family_card_paper(PaperLayout *layout, Arena *arena, PaperKind 
                                    const FamilyCard *card, Paper *paper, Err *err);
 
 /**
- * Cards for all households, in the given order, with lines to cut along. On Letter and A4 ten a
- * page, on rolls one below the other.
+ * Cards for all households, in the given order, with lines to cut along. On Letter and A4 eight
+ * a page, on rolls one below the other.
  * @param count  1..FAMILY_CARDS_MAX
  */
 MUST_USE ErrCode family_card_sheet(PaperLayout *layout, Arena *arena, PaperKind kind,

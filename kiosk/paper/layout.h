@@ -44,15 +44,19 @@ typedef struct {
     const Locale *english; /* of the same set; may be the same locale */
 } PaperWords;
 
-/** A kind's measures. Rolls and tape are as long as what stands on them. */
+/**
+ * A kind's measures. The raster of a roll or tape is as wide as what its printer can print, and as
+ * long as what stands on it; the PDF's page has the paper's own width, the raster in its middle.
+ */
 typedef struct {
-    int width_dots;   /* of the raster: what a roll's printer can print, or the whole sheet */
-    int height_dots;  /* of a sheet; 0 = as long as needed */
-    int margin_dots;  /* paper at each side that the raster does not have and the PDF does */
-    int padding_dots; /* white inside the raster at each side */
+    int width_dots;    /* of the raster */
+    int height_dots;   /* 0 = as long as needed */
+    int padding_dots;  /* white inside the raster at each side */
+    int page_width_um; /* the paper */
+    int page_height_um;
 } PaperSize;
 
-/** Eight dots are a millimetre (PAPER_DPI). */
+/** PAPER_DPI: a dot is 0.125 mm. */
 PaperSize paper_size(PaperKind kind);
 
 #endif

@@ -32,6 +32,7 @@ typedef struct {
     SlipCodeKind kind; /* which words stand beside it */
     Str8 payload;
     bool shortened; /* it leaves something out: said in words */
+    Str8 host;      /* of a web page: always said beside its code; else empty */
 } SlipCode;
 
 /** Who, where, hours, how to call, languages, "checked on". */
@@ -63,7 +64,6 @@ typedef struct {
     Str8 teacher;
     Str8 room;
     int64_t start_utc_ms; /* 0 = without a time */
-    int64_t end_utc_ms;   /* 0 = the start alone is said */
 } SlipClass;
 
 /** Where one child's family goes tonight. */

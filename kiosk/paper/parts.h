@@ -1,0 +1,43 @@
+#ifndef FOYER_KIOSK_PAPER_PARTS_H
+#define FOYER_KIOSK_PAPER_PARTS_H
+
+#include "kiosk/paper/galley.h"
+#include "kiosk/paper/slip.h"
+
+/* Parts that papers have in common. Gaps and sizes are dots of the 80 mm roll, scaled. */
+
+/** White. */
+void part_gap(Galley *galley, Frame *frame, int dots);
+/** A text in a type, from the start. */
+void part_text(Galley *galley, Frame *frame, GalleyType type, Str8 text);
+/** The same for content, in its own direction. */
+void part_content(Galley *galley, Frame *frame, GalleyType type, Str8 text);
+/** A title that takes three lines at most, as large as it can. */
+void part_title(Galley *galley, Frame *frame, Str8 text);
+/** The school's name over a thick line: how every slip begins. */
+void part_school(Galley *galley, Frame *frame, const PaperWords *words);
+/** "Where" and, in `type`, "Room 108": beside one another where there is room. Nothing without a
+ * value. */
+void part_fact(Galley *galley, Frame *frame, GalleyType type, Str8 label, Str8 value);
+/** A dashed line with white around it: here the English half begins, here it is cut. */
+void part_divide(Galley *galley, Frame *frame);
+
+/** A code with a number to call (may be empty) in large words and what the code does. Either half
+ * may be missing. */
+void part_code(Galley *galley, Frame *frame, const Locale *locale, const SlipCode *code,
+               Str8 call_label, Str8 phone);
+/** Further codes, smaller, one below the other. */
+void part_codes_more(Galley *galley, Frame *frame, const Locale *locale, const SlipCode *codes,
+                     size_t count);
+
+/** "Front desk: (305) 555-0100" and, under it, a last word (may be empty). */
+void part_desk(Galley *galley, Frame *frame, const PaperWords *words, Str8 last);
+/** The family's language is English: nothing is said twice. */
+bool part_is_english(const PaperWords *words);
+
+/** On sheets: a narrower frame in the middle for what is made to be carried home. */
+Frame part_slip_frame(Galley *galley);
+/** Something is wrong with a slip's codes: too many. Fails the galley. */
+bool part_codes_check(Galley *galley, size_t count);
+
+#endif
