@@ -101,7 +101,13 @@ FROM (SELECT DISTINCT event_id FROM journal
       WHERE sequence > (SELECT watermark FROM meta) AND type <> 'event.described') AS named
 JOIN event ON event.id = named.event_id
 LEFT JOIN sync_described ON sync_described.event_id = named.event_id
-WHERE event_digest IS NOT event.digest LIMIT 1;
+WHERE event_digest IS NOT event.digest LIMIT ?1;
+
+-- What a description says: the title in the language it was written in.
+-- name: sync_event_facts
+SELECT uid, ifnull(text, ''), place, start_utc_ms, end_utc_ms
+FROM event LEFT JOIN text ON owner = event.id AND field = 'title' AND part = 0 AND position = 0
+WHERE event.id = ?1;
 
 -- name: sync_described_same
 SELECT 1 FROM sync_described WHERE event_id = ?1 AND body_digest = ?2;
@@ -128,7 +134,7 @@ WHERE sequence <= ?1 AND EXISTS (SELECT 1 FROM visit_person
 ORDER BY sequence LIMIT 1;
 
 -- name: sync_first_hot
-SELECT min(sequence) FROM hot_record;
+SELECT min(sequence) FROM hot_record WHERE sequence <= ?1;
 
 -- name: sync_visit_sequence
 SELECT sequence FROM visit WHERE id = ?1;

@@ -99,7 +99,8 @@ MUST_USE ErrCode sync_store_describe(Store *store, Moment now, size_t *added, Er
 
 /**
  * The hub's time at a contact. Becomes a trusted time; a clock.offset record (once a boot) when
- * this boot's clock was not good.
+ * this boot's clock was not good, or had not been when its records were written.
+ * @param now  boot 0 (foyerctl, which is no boot of the kiosk): no record
  */
 MUST_USE ErrCode sync_store_note_hub_time(Store *store, Moment now, int64_t hub_utc_ms, Err *err);
 
@@ -109,6 +110,14 @@ MUST_USE ErrCode sync_store_note_hub_time(Store *store, Moment now, int64_t hub_
  * when anything went. For idle times: others wait meanwhile.
  */
 MUST_USE ErrCode sync_store_purge(Store *store, int64_t *purged, Err *err);
+
+/** Why records are still here. The three add up to all that are held. */
+typedef struct {
+    int64_t waiting;    /* the hub does not have them */
+    int64_t young;      /* it has had them for less than SYNC_HELD_DAYS unbroken days */
+    int64_t unfinished; /* old enough, but of visits, or before ones, that are not all behind us */
+} SyncHeld;
+MUST_USE ErrCode sync_store_held(Store *store, SyncHeld *held, Err *err);
 
 /** How the last contact went. Kept for `status`; computed facts stand in JournalStatus. */
 typedef struct {
