@@ -3,6 +3,8 @@
 #include <stddef.h>
 
 #include "data/base/check.h"
+#include "kiosk/printer/escpos.h"
+#include "kiosk/printer/ipp.h"
 
 PrinterLimits printer_limits_default(void) {
     return (PrinterLimits){
@@ -41,6 +43,16 @@ const char *print_trouble_name(PrintTrouble trouble) {
     return names[trouble];
 }
 
+ErrCode printer_open(Arena *arena, const PrinterSettings *settings, PrinterLimits limits,
+                     ClockPort clock, PrinterPort *port, Err *err) {
+    FOYER_ASSERT(limits.connect_ms > 0 && limits.status_ms > 0);
+    FOYER_ASSERT(limits.stall_ms > 0 && limits.job_ms > 0);
+    if (settings->kind == PRINTER_IPP) {
+        return ipp_open(arena, settings, limits, clock, port, err);
+    }
+    return escpos_open(arena, settings, limits, clock, port, err);
+}
+
 PrinterStatus printer_probe(const PrinterPort *port) {
     FOYER_ASSERT(port->probe != NULL);
     PrinterStatus status = port->probe(port->printer);
@@ -63,6 +75,9 @@ PrintResult printer_send(const PrinterPort *port, const Paper *paper, const Prin
     }
     FOYER_ASSERT(result.state >= PRINT_PRINTED && result.state <= PRINT_UNKNOWN);
     FOYER_ASSERT(result.state != PRINT_NOT_PRINTED || result.trouble != PRINT_TROUBLE_NONE);
+    if (watch != NULL && watch->progress != NULL) {
+        watch->progress(watch->context, result);
+    }
     return result;
 }
 
