@@ -13,8 +13,9 @@ enum {
     RTL_MORE_PERCENT = 10,
 };
 
-static const float RTL_LINE_SPACING = 0.84F;
-static const float TITLE_LINE_SPACING = 0.9F;
+static const float SERIF_LINE_SPACING = 0.9F;
+static const float NASKH_LINE_SPACING = 0.84F;
+static const float ARABIC_LINE_SPACING = 0.74F;
 
 typedef struct {
     Face face;
@@ -42,26 +43,28 @@ static Str8 galley_language(const Galley *galley) {
     return galley->locale != NULL ? locale_language(galley->locale) : STR8("en");
 }
 
+static bool text_is_rtl(const Galley *galley, GalleyText text) {
+    TextDirection own = text.own_direction ? text_direction(text.text) : TEXT_NEUTRAL;
+    return own == TEXT_NEUTRAL ? galley->rtl : own == TEXT_RIGHT_TO_LEFT;
+}
+
 /* Noto's Arabic is drawn smaller on its body than its Latin, and reads badly first where type is
  * small. */
-static double type_scale(const Galley *galley, GalleyType type) {
-    int dots = galley_scaled(galley, TYPES[type].dots);
-    bool larger = galley->rtl && TYPES[type].dots <= TYPES[TYPE_LEAD].dots;
+static double text_scale(const Galley *galley, GalleyText text) {
+    int dots = galley_scaled(galley, TYPES[text.type].dots);
+    bool larger = TYPES[text.type].dots <= TYPES[TYPE_LEAD].dots && text_is_rtl(galley, text);
     return (larger ? dots * (100 + RTL_MORE_PERCENT) / 100 : dots) / (double)LAYOUT_BASE_DOTS;
 }
 
 /* Fonts leave room between lines for marks on capitals, and Arabic ones for vowel signs above vowel
  * signs; Nastaliq needs all of its own. 0 = as the font wants it. */
-static float line_spacing(const Galley *galley, GalleyType type) {
-    if (galley->rtl) {
-        return str8_starts_with(galley_language(galley), STR8("ur")) ? 0 : RTL_LINE_SPACING;
+static float line_spacing(const Galley *galley, GalleyText text) {
+    bool serif = TYPES[text.type].face == FACE_SERIF_BOLD;
+    if (!text_is_rtl(galley, text)) {
+        return serif ? SERIF_LINE_SPACING : 0;
     }
-    return TYPES[type].face == FACE_SERIF_BOLD ? TITLE_LINE_SPACING : 0;
-}
-
-static bool text_is_rtl(const Galley *galley, GalleyText text) {
-    TextDirection own = text.own_direction ? text_direction(text.text) : TEXT_NEUTRAL;
-    return own == TEXT_NEUTRAL ? galley->rtl : own == TEXT_RIGHT_TO_LEFT;
+    bool nastaliq = str8_starts_with(galley_language(galley), STR8("ur"));
+    return nastaliq ? 0 : (serif ? NASKH_LINE_SPACING : ARABIC_LINE_SPACING);
 }
 
 static PangoAlignment text_alignment(const Galley *galley, GalleyAlign align) {
@@ -128,13 +131,13 @@ static PangoLayout *text_make(Galley *galley, GalleyText text, int width, PangoW
         return NULL;
     }
     text.text = clean;
-    double scale = type_scale(galley, text.type);
+    double scale = text_scale(galley, text);
     PangoLayout *layout = layout_text_new(galley->layout, galley_language(galley),
                                           TYPES[text.type].face, text_is_rtl(galley, text));
     *handle = (TextHandle){.next = galley->texts, .layout = layout};
     galley->texts = handle;
     pango_layout_set_text(layout, clean.ptr, (int)clean.len);
-    pango_layout_set_line_spacing(layout, line_spacing(galley, text.type));
+    pango_layout_set_line_spacing(layout, line_spacing(galley, text));
     pango_layout_set_alignment(layout, text_alignment(galley, text.align));
     if (width > 0) {
         pango_layout_set_width(layout, (int)(width / scale * PANGO_SCALE));
@@ -157,7 +160,7 @@ static int text_height(PangoLayout *layout, double scale) {
 /* Places every line; `x` is the left of the frame in the raster. */
 static void lines_place(Galley *galley, PangoLayout *layout, GalleyText text, size_t page, int x,
                         int y) {
-    double scale = type_scale(galley, text.type);
+    double scale = text_scale(galley, text);
     PangoLayoutIter *iter = pango_layout_get_iter(layout);
     do {
         PangoRectangle line;
@@ -182,7 +185,7 @@ static int text_place(Galley *galley, const Frame *frame, GalleyText text, int h
     if (layout == NULL) {
         return height_min;
     }
-    int height = text_height(layout, type_scale(galley, text.type));
+    int height = text_height(layout, text_scale(galley, text));
     int above = height < height_min ? (height_min - height) / 2 : 0;
     GalleyBox box = galley_mirror(galley, (GalleyBox){frame->x, frame->y, frame->width, height});
     lines_place(galley, layout, text, frame->page, box.x, box.y + above);
@@ -205,7 +208,7 @@ bool galley_text_fits(Galley *galley, GalleyText text, int width, int lines_max)
     int used = 0;
     pango_layout_get_size(layout, &used, NULL);
     return pango_layout_get_line_count(layout) <= lines_max &&
-           used * type_scale(galley, text.type) / PANGO_SCALE <= width + 0.5;
+           used * text_scale(galley, text) / PANGO_SCALE <= width + 0.5;
 }
 
 void galley_text_fit(Galley *galley, Frame *frame, GalleyText text, const GalleyType *types,
@@ -222,7 +225,7 @@ void galley_text_fit(Galley *galley, Frame *frame, GalleyText text, const Galley
 
 int galley_text_height(Galley *galley, GalleyText text, int width) {
     PangoLayout *layout = text_make(galley, text, width, PANGO_WRAP_WORD_CHAR);
-    return layout != NULL ? text_height(layout, type_scale(galley, text.type)) : 0;
+    return layout != NULL ? text_height(layout, text_scale(galley, text)) : 0;
 }
 
 int galley_text_width(Galley *galley, GalleyText text) {
@@ -231,5 +234,5 @@ int galley_text_width(Galley *galley, GalleyText text) {
     if (layout != NULL) {
         pango_layout_get_size(layout, &width, NULL);
     }
-    return dots_of(width, type_scale(galley, text.type));
+    return dots_of(width, text_scale(galley, text));
 }

@@ -6,12 +6,12 @@
 #include "kiosk/paper/words.h"
 
 /* Roll call and open roster: the same people in the same order, with boxes to tick or without. A
- * party is a block between two lines; its people stand two across where there is room. */
+ * party is a block between two lines; its people stand three across where there is room. */
 
 enum {
     ROW_WIDTH_MIN = 900, /* narrower paper has one person a line and the party's note below */
-    NOTE_WIDTH = 250,
-    ACROSS = 2,
+    NOTE_WIDTH = 230,
+    ACROSS = 3,
     BOX = 30,
     BOX_LINE = 3,
     BOX_GAP = 16,
