@@ -48,6 +48,7 @@ extern const CtlCommand COMMAND_DEMO;
 extern const CtlCommand COMMAND_EXPORT;
 extern const CtlCommand COMMAND_IMPORT;
 extern const CtlCommand COMMAND_KEYGEN;
+extern const CtlCommand COMMAND_PURGE;
 extern const CtlCommand COMMAND_STATUS;
 extern const CtlCommand COMMAND_UNLOCK;
 extern const CtlCommand COMMAND_VERIFY;

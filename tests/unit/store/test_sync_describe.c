@@ -117,6 +117,21 @@ static void test_sync_store__describes_each_version_once(void **state) {
     sync_expect_sound(fixture, 3);
 }
 
+static void test_sync_store__describes_with_a_title_that_fits(void **state) {
+    StoreFixture *fixture = *state;
+    char title[9001];
+    for (size_t i = 0; i < 9000; i += 3) {
+        memcpy(title + i, "\u20AC", 3); /* three bytes: 2048 would end inside one */
+    }
+    title[9000] = '\0';
+    put_event(fixture, title);
+    sync_sign_in_many(fixture, 1);
+    assert_int_equal(describe(fixture), 1);
+    Record record = last_record(fixture);
+    assert_true(str8_is_valid(record.body));
+    assert_in_range(record.body.len, 2046, 2046 + 200);
+}
+
 static void test_sync_store__describes_again_for_another_hub(void **state) {
     StoreFixture *fixture = *state;
     SyncLink link = {.url = STR8(""), .hub_public = {1}};
@@ -203,6 +218,7 @@ int main(void) {
         cmocka_unit_test(test_json_text__is_what_jansson_writes),
         TEST(test_sync_store__describes_events_of_waiting_records),
         TEST(test_sync_store__describes_each_version_once),
+        TEST(test_sync_store__describes_with_a_title_that_fits),
         TEST(test_sync_store__describes_again_for_another_hub),
         TEST(test_sync_store__leaves_exports_and_counts_alone),
         TEST(test_sync_store__tells_the_clocks_offset_once_a_boot),
