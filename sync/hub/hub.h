@@ -18,6 +18,8 @@
  */
 typedef struct Hub Hub;
 
+enum { HUB_GROUP_MAX = 1024 /* jobs of one hub_commit */ };
+
 typedef struct {
     HubStore store;
     RandomPort random;
