@@ -5,7 +5,14 @@
 #include "sync/wire/message.h"
 
 /* Bodies besides batches: enrolment, receipts, problems (RFC 9457). JSON both ways, bounded. */
-enum { ENROL_CODE_LEN = 10, ENROL_NAME_MAX = 80, WORDS_COUNT = 6, ANSWER_QUARANTINED_MAX = 500 };
+enum {
+    ENROL_CODE_LEN = 10,
+    ENROL_NAME_MAX = 80, /* code points; of schools too */
+    WORDS_COUNT = 6,
+    ANSWER_QUARANTINED_MAX = 500,
+    ANSWER_TEXT_MAX = 200, /* bytes of a reason or a title; longer ones are cut when written */
+    PROBLEM_KIND_MAX = 40,
+};
 
 #define WIRE_PROBLEM_TYPE "application/problem+json"
 
@@ -18,6 +25,12 @@ typedef struct {
 } Enrolment;
 MUST_USE ErrCode enrolment_encode(Arena *arena, const Enrolment *enrolment, Str8 *body, Err *err);
 MUST_USE ErrCode enrolment_decode(Arena *arena, Str8 body, Enrolment *enrolment, Err *err);
+
+/**
+ * A code as a person typed it: small letters, spaces and hyphens are allowed, I and L are 1, O is
+ * 0. False when it is none.
+ */
+bool enrol_code_normalize(Str8 typed, char code[ENROL_CODE_LEN + 1]);
 
 /** Its answer. */
 typedef struct {
@@ -59,10 +72,25 @@ typedef struct {
 } Problem;
 MUST_USE ErrCode problem_encode(Arena *arena, const Problem *problem, Str8 *body, Err *err);
 MUST_USE ErrCode problem_decode(Arena *arena, Str8 body, Problem *problem, Err *err);
+/** The refusal "fork": a problem that holds the answer's members too, for both decoders. */
+MUST_USE ErrCode problem_encode_fork(Arena *arena, const Problem *problem,
+                                     const RecordsAnswer *answer, Str8 *body, Err *err);
+
+/** What a kiosk without a network is given on a stick (`foyer-hub enrol-code --carry`). */
+typedef struct {
+    uint8_t hub_public[32];
+    Str8 school; /* may be empty */
+    int64_t until_utc_ms;
+} Invitation;
+MUST_USE ErrCode invitation_encode(Arena *arena, const Invitation *invitation, Str8 *body,
+                                   Err *err);
+MUST_USE ErrCode invitation_decode(Arena *arena, Str8 body, Invitation *invitation, Err *err);
 
 /**
  * Six words over both keys, to be compared by people at both ends. A slow hash (Argon2id) over 60
- * bits: nobody finds keys with the same words while the code is valid. Static strings.
+ * bits: nobody finds keys with the same words while the code is valid. Static strings. Takes 16 MiB
+ * and some 50 ms: for where words are shown, not for the path of every request.
+ * @return ERR_OK, ERR_NO_MEMORY
  */
 MUST_USE ErrCode words_of_keys(const uint8_t hub_public[32], const uint8_t kiosk_public[32],
                                Str8 words[WORDS_COUNT], Err *err);

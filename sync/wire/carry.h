@@ -2,7 +2,7 @@
 #define FOYER_SYNC_WIRE_CARRY_H
 
 #include "data/base/port.h"
-#include "sync/wire/message.h"
+#include "sync/wire/http_text.h"
 
 /*
  * What is carried by USB where there is never a network: the very requests and replies, each
@@ -11,7 +11,7 @@
  * (big-endian) and the seal. What is sealed is the message as HTTP/1.1 writes it (http_text.h); a
  * reply has the signature of its request as one more header.
  */
-enum { CARRY_FRAME_MAX = WIRE_BODY_MAX + 8192 };
+enum { CARRY_FRAME_MAX = WIRE_BODY_MAX + HTTP_TEXT_HEAD_MAX + 256, CARRY_LENGTH_SIZE = 4 };
 
 #define CARRY_MAGIC "FOYER-CARRY-1\n"
 
@@ -22,8 +22,12 @@ MUST_USE ErrCode carry_seal_reply(Arena *arena, RandomPort random, const WireRep
                                   Str8 request_signature, const uint8_t reader_public[32],
                                   Str8 *frame, Err *err);
 
-/** Frames of a file in memory, magic included. *rest moves past the frame. ERR_NOT_FOUND at the
- * end. */
+/**
+ * The next frame of a file in memory; *rest starts as the whole file, or as several of them one
+ * behind the other, and moves past the frame whether it can be opened or not.
+ * @return ERR_OK; ERR_NOT_FOUND: that was all; ERR_DENIED: for another reader, or damaged;
+ *         ERR_INVALID: no carry file, or opened but no message; ERR_LIMIT; ERR_NO_MEMORY
+ */
 MUST_USE ErrCode carry_open_request(Arena *arena, Str8 *rest, const uint8_t reader_seed[32],
                                     WireRequest *request, Err *err);
 MUST_USE ErrCode carry_open_reply(Arena *arena, Str8 *rest, const uint8_t reader_seed[32],
