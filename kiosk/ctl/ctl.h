@@ -43,13 +43,16 @@ typedef struct {
 } CtlCommand;
 
 extern const CtlCommand COMMAND_CARDS;
+extern const CtlCommand COMMAND_CARRY;
 extern const CtlCommand COMMAND_CHECK_CONTENT;
 extern const CtlCommand COMMAND_DEMO;
+extern const CtlCommand COMMAND_ENROL;
 extern const CtlCommand COMMAND_EXPORT;
 extern const CtlCommand COMMAND_IMPORT;
 extern const CtlCommand COMMAND_KEYGEN;
 extern const CtlCommand COMMAND_PURGE;
 extern const CtlCommand COMMAND_STATUS;
+extern const CtlCommand COMMAND_SYNC;
 extern const CtlCommand COMMAND_UNLOCK;
 extern const CtlCommand COMMAND_VERIFY;
 

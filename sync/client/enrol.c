@@ -88,7 +88,13 @@ ErrCode enrol_read_code(Arena *arena, Str8 text, Str8 *code, Err *err) {
     return ERR_OK;
 }
 
-/* ---- invitations ---- */
+const char *enrol_ca_file(Arena *arena, Store *store) {
+    Str8 path = {0};
+    bool kept = store_setting(store, arena, SYNC_SETTING_CA_FILE, &path, NULL) == ERR_OK;
+    return kept && path.len > 0 ? str8_to_c(arena, path) : NULL;
+}
+
+/* ---- the frame that waits, in hexadecimal ---- */
 
 static int hex_digit(char byte) {
     if (byte >= '0' && byte <= '9') {
@@ -106,32 +112,6 @@ static bool hex_read(Str8 text, uint8_t *bytes, size_t size) {
         bytes[i] = good ? (uint8_t)(high * 16 + low) : 0;
     }
     return good;
-}
-
-ErrCode enrol_read_invitation(Str8 text, Invitation *invitation, Err *err) {
-    Str8 rest = {0};
-    Str8 value = {0};
-    Str8 magic = str8_trim(str8_cut(text, '\n', &rest));
-    bool has_hub = false;
-    Invitation read = {.school = STR8("")};
-    if (text.len > INVITATION_SIZE_MAX || !str8_is_valid(text) ||
-        !str8_equal(magic, STR8(INVITATION_MAGIC))) {
-        return err_set(err, ERR_INVALID, "this is no invitation of a hub");
-    }
-    while (rest.len > 0) {
-        Str8 line = str8_trim(str8_cut(rest, '\n', &rest));
-        Str8 name = str8_cut(line, ' ', &value);
-        if (str8_equal(name, STR8("hub"))) {
-            has_hub = hex_read(str8_trim(value), read.hub_public, sizeof read.hub_public);
-        } else if (str8_equal(name, STR8("school"))) {
-            read.school = str8_trim(value);
-        }
-    }
-    if (!has_hub) {
-        return err_set(err, ERR_INVALID, "the invitation does not name its hub's key");
-    }
-    *invitation = read;
-    return ERR_OK;
 }
 
 /* ---- enrolling ---- */

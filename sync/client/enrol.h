@@ -8,28 +8,23 @@
  * Enrolment: a one-time code makes this kiosk's new key known to a hub, and the hub's to it. Over a
  * network in one exchange; where there is none, by an invitation and carry files (parcel.h).
  */
-#define INVITATION_MAGIC "FOYER-INVITATION-1"
-
-enum { INVITATION_SIZE_MAX = 4096 };
-
 /**
  * "https://hub.example:8443", without a path behind it (one "/" is dropped). Copies.
  * @return ERR_OK, ERR_INVALID (says what is wrong)
  */
 MUST_USE ErrCode enrol_read_url(Arena *arena, Str8 text, Str8 *url, Err *err);
 
+/** The file of a hub's own certificate authority, by its whole path: kept with the enrolment. */
+#define SYNC_SETTING_CA_FILE STR8("sync.ca-file")
+
+/** That path, terminated, in the arena; NULL: the system's authorities. */
+const char *enrol_ca_file(Arena *arena, Store *store);
+
 /** Nobody between can read along: https, or a hub on this very machine. */
 bool enrol_url_is_private(Str8 url);
 
 /** The code as people type it: any case, spaces and "-" between, O for 0, I and L for 1. */
 MUST_USE ErrCode enrol_read_code(Arena *arena, Str8 text, Str8 *code, Err *err);
-
-/** What `foyer-hub enrol-code --carry FILE` wrote. The code is told beside it, never in it. */
-typedef struct {
-    uint8_t hub_public[SYNC_KEY_SIZE];
-    Str8 school; /* may be empty */
-} Invitation;
-MUST_USE ErrCode enrol_read_invitation(Str8 text, Invitation *invitation, Err *err);
 
 /** A new key and the request that makes it known. Wipe it after use. */
 typedef struct {

@@ -11,6 +11,7 @@
 #include "data/base/log.h"
 #include "data/site/site.h"
 #include "data/store/event_store.h"
+#include "sync/client/enrol.h"
 #include "sync/client/transport_curl.h"
 
 enum {
@@ -82,8 +83,10 @@ static void close_all(SyncWorker *worker) {
 }
 
 static ErrCode open_transport(SyncWorker *worker, Err *err) {
-    CurlOptions curl = {
-        .ca_file = worker->options.ca_file, .is_stopping = is_stopping, .context = worker};
+    const char *ca_file = worker->options.ca_file != NULL
+                              ? worker->options.ca_file
+                              : enrol_ca_file(&worker->site_arena, worker->site->store);
+    CurlOptions curl = {.ca_file = ca_file, .is_stopping = is_stopping, .context = worker};
     if (worker->options.transport != NULL) {
         worker->transport = *worker->options.transport;
         return ERR_OK;
