@@ -17,7 +17,8 @@ typedef struct {
     const char *fixtures; /* folder of queries.txt */
     const char *folder;   /* data folders are made here: a real disk, not memory */
     int seeds;
-    bool misses; /* search-quality: say on standard error what was not found */
+    size_t records; /* hub-growth: until so many are stored */
+    bool misses;    /* search-quality: say on standard error what was not found */
 } BenchOptions;
 
 /** The figures of one benchmark; values are sorted by the printing. */
@@ -68,5 +69,10 @@ MUST_USE ErrCode bench_search(const BenchOptions *options, Err *err);
 /** What families type beside what a counselor expects; with FOYER_PEERS other libraries on the
  * same. ERR_CONFLICT when a goal is missed. */
 MUST_USE ErrCode bench_search_quality(const BenchOptions *options, Err *err);
+/** foyer-hub over loopback, 50 kiosks, by batch; with FOYER_PEERS a hub of Node and better-sqlite3
+ * with the same requests beside it. */
+MUST_USE ErrCode bench_hub_sqlite(const BenchOptions *options, Err *err);
+/** The rate at which foyer-hub takes batches of 100 while its database grows. */
+MUST_USE ErrCode bench_hub_growth(const BenchOptions *options, Err *err);
 
 #endif

@@ -11,15 +11,16 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/site.h"
 
-enum { SEEDS_DEFAULT = 1000 };
+enum { SEEDS_DEFAULT = 1000, RECORDS_DEFAULT = 500000 };
 
 static const char USAGE[] =
     "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] [--fixtures DIR]\n"
     "                   [--folder DIR] [--misses] NAME...\n"
     "NAME: start memory idle tap language redraw lookup checkin export-csv qr search\n"
-    "      search-quality journeys\n"
+    "      search-quality hub-sqlite hub-growth journeys\n"
     "  --seeds N     runs of each journey (1000)\n"
     "  --folder DIR  where data folders are made: a real disk (/var/tmp)\n"
+    "  --records N   of hub-growth: until so many are stored (500000)\n"
     "  --misses      of search-quality: what was not found, without the held-out half\n"
     "Prints one JSON object a line; exit 1 when a target is missed.\n";
 
@@ -41,6 +42,8 @@ static const Bench BENCHES[] = {
     {"export-csv", bench_export_csv},
     {"search", bench_search},
     {"search-quality", bench_search_quality},
+    {"hub-sqlite", bench_hub_sqlite},
+    {"hub-growth", bench_hub_growth},
     {"journeys", bench_journeys},
 };
 
@@ -62,19 +65,16 @@ static int run_named(const BenchOptions *options, const char *name) {
 
 static bool parse_options(int argc, char **argv, BenchOptions *options) {
     static const struct option LONG[] = {
-        {"seeds", required_argument, NULL, 's'},
-        {"assets", required_argument, NULL, 'a'},
-        {"journeys", required_argument, NULL, 'j'},
-        {"folder", required_argument, NULL, 'f'},
-        {"fixtures", required_argument, NULL, 'x'},
-        {"misses", no_argument, NULL, 'm'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},
-        {NULL, 0, NULL, 0},
+        {"seeds", required_argument, NULL, 's'},    {"assets", required_argument, NULL, 'a'},
+        {"journeys", required_argument, NULL, 'j'}, {"folder", required_argument, NULL, 'f'},
+        {"fixtures", required_argument, NULL, 'x'}, {"misses", no_argument, NULL, 'm'},
+        {"records", required_argument, NULL, 'r'},  {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},        {NULL, 0, NULL, 0},
     };
     /* NOLINTBEGIN(concurrency-mt-unsafe): there is no second thread. */
     for (int option = 0; (option = getopt_long(argc, argv, "", LONG, NULL)) != -1;) {
         int64_t seeds = 0;
+        int64_t records = 0;
         if (option == 'h' || option == 'v') {
             (void)fputs(option == 'h' ? USAGE : "foyer-bench " FOYER_VERSION "\n", stdout);
             exit(0);
@@ -89,6 +89,8 @@ static bool parse_options(int argc, char **argv, BenchOptions *options) {
             options->misses = true;
         } else if (option == 'j') {
             options->journeys = optarg;
+        } else if (option == 'r' && str8_to_int(str8_from(optarg), &records) && records > 0) {
+            options->records = (size_t)records;
         } else if (option == 's' && str8_to_int(str8_from(optarg), &seeds) && seeds > 0 &&
                    seeds <= 100000) {
             options->seeds = (int)seeds;
@@ -115,7 +117,8 @@ int main(int argc, char **argv) {
     BenchOptions options = {.journeys = "tests/journeys",
                             .fixtures = "tests/fixtures",
                             .folder = "/var/tmp",
-                            .seeds = SEEDS_DEFAULT};
+                            .seeds = SEEDS_DEFAULT,
+                            .records = RECORDS_DEFAULT};
     int status = 0;
     if (!parse_options(argc, argv, &options)) {
         (void)fputs(USAGE, stderr);

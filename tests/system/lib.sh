@@ -33,7 +33,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 fail() {
-    printf '%s: %s (again: sh %s %s %s)\n' "$name" "$*" "$top/tests/system/$name.sh" "$bin" "$seed" >&2
+    printf '%s: %s (again: sh %s %s %s)\n' "$name" "$*" "$0" "$bin" "$seed" >&2
     exit 1
 }
 
