@@ -29,6 +29,16 @@ static void close_event(StoreFixture *fixture) {
            ERR_OK);
 }
 
+static int64_t ask(StoreFixture *fixture, const char *sql) {
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_prepare_v2(fixture->store->db.handle, sql, -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(statement, 0);
+    assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
+    return count;
+}
+
 static int64_t last(StoreFixture *fixture) {
     return sync_status(fixture).last;
 }
@@ -153,6 +163,46 @@ static void test_sync_purge__never_cuts_a_visit(void **state) {
     sync_expect_sound(fixture, 0);
 }
 
+static void hub_holds_all_long_enough(StoreFixture *fixture) {
+    assert_int_equal(sync_receipt_to(fixture, last(fixture), 0), RECEIPT_TAKEN);
+    assert_int_equal(sync_receipt_to(fixture, last(fixture), HELD_MS), RECEIPT_TAKEN);
+}
+
+static void test_sync_purge__keeps_open_visits_without_names(void **state) {
+    StoreFixture *fixture = *state;
+    Visitor nobody = {.role = PERSON_GUARDIAN};
+    Visit visit = test_visit("counted");
+    SignIn out;
+    visit.household_id = (Id){{0}};
+    visit.people = &nobody;
+    visit.people_count = 1;
+    visit.method = VISIT_BY_COUNT;
+    EXPECT(visit_store_sign_in(fixture->store, &visit, moment_at(1), &out, &err), ERR_OK);
+    hub_holds_all_long_enough(fixture);
+    assert_int_equal(purge(fixture), 0);
+    expect_held(fixture, 0, 0, 1);
+}
+
+static void test_sync_purge__keeps_visits_whose_names_are_here(void **state) {
+    StoreFixture *fixture = *state;
+    sync_sign_in_many(fixture, 1);
+    EXPECT(visit_store_sign_out(fixture->store, test_id("o0"), test_id("v0"), moment_at(50), &err),
+           ERR_OK);
+    hub_holds_all_long_enough(fixture);
+    assert_int_equal(purge(fixture), 0);
+    close_event(fixture);
+    assert_int_equal(purge(fixture), 2);
+}
+
+static void test_sync_purge__waits_for_the_hub_after_a_fork(void **state) {
+    StoreFixture *fixture = *state;
+    an_evening(fixture);
+    hub_holds_all_long_enough(fixture);
+    EXPECT(sync_store_fork(fixture->store, &err), ERR_OK);
+    assert_int_equal(purge(fixture), 0);
+    expect_held(fixture, 2 * VISITS, 0, 0);
+}
+
 static void test_sync_purge__cuts_between_visits(void **state) {
     StoreFixture *fixture = *state;
     Visit first = test_visit("first");
@@ -217,34 +267,25 @@ static void test_sync_purge__keeps_the_latest_good_time(void **state) {
 
 static void test_sync_purge__leaves_no_byte_of_it(void **state) {
     StoreFixture *fixture = *state;
-    an_evening(fixture);
+    sync_sign_in_many(fixture, 100);
+    close_event(fixture);
     OutboxRecord *page = NULL;
     size_t count = 0;
     EXPECT(sync_store_page(fixture->store, &fixture->arena, 0, 1, 1, &page, &count, &err), ERR_OK);
     EXPECT(store_checkpoint_idle(fixture->store, &err), ERR_OK);
     Str8 sealed = page[0].sealed;
     assert_true(sync_file_contains(fixture->path, sealed.ptr, 64));
-    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, 0), RECEIPT_TAKEN);
-    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, HELD_MS), RECEIPT_TAKEN);
-    assert_int_equal(purge(fixture), 2 * VISITS);
+    assert_int_equal(sync_receipt_to(fixture, 200, 0), RECEIPT_TAKEN);
+    assert_int_equal(sync_receipt_to(fixture, 200, HELD_MS), RECEIPT_TAKEN);
+    assert_int_equal(purge(fixture), 200);
     char log[400];
     Str8Builder path = builder_make(log, sizeof log);
     builder_format(&path, "%s-wal", fixture->path);
     assert_false(sync_file_contains(fixture->path, sealed.ptr, 64));
+    assert_int_equal(ask(fixture, "PRAGMA freelist_count"), 0);
     assert_false(sync_file_contains(log, sealed.ptr, 64));
     fixture_reopen(fixture);
     sync_expect_sound(fixture, 0);
-}
-
-static int64_t marks(StoreFixture *fixture) {
-    sqlite3_stmt *statement = NULL;
-    assert_int_equal(sqlite3_prepare_v2(fixture->store->db.handle, "SELECT count(*) FROM sync_mark",
-                                        -1, &statement, NULL),
-                     SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    int64_t count = sqlite3_column_int64(statement, 0);
-    assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
-    return count;
 }
 
 static void test_sync_purge__keeps_few_marks(void **state) {
@@ -253,7 +294,7 @@ static void test_sync_purge__keeps_few_marks(void **state) {
     int64_t most = 0;
     for (int64_t i = 1; i <= 1500; i++) { /* a receipt every 20 minutes for 20 days, and one open */
         assert_int_equal(sync_receipt_to(fixture, i, i * 20 * MINUTE_MS), RECEIPT_TAKEN);
-        int64_t now = i % 100 == 0 ? marks(fixture) : 0;
+        int64_t now = i % 100 == 0 ? ask(fixture, "SELECT count(*) FROM sync_mark") : 0;
         most = now > most ? now : most;
     }
     assert_in_range(most, 300, 24 * SYNC_HELD_DAYS + 3);
@@ -272,6 +313,9 @@ int main(void) {
         TEST(test_sync_purge__does_not_trust_a_clock_that_went_back),
         TEST(test_sync_purge__keeps_what_came_to_the_hub_later),
         TEST(test_sync_purge__never_cuts_a_visit),
+        TEST(test_sync_purge__keeps_open_visits_without_names),
+        TEST(test_sync_purge__keeps_visits_whose_names_are_here),
+        TEST(test_sync_purge__waits_for_the_hub_after_a_fork),
         TEST(test_sync_purge__cuts_between_visits),
         TEST(test_sync_purge__goes_on_syncing),
         TEST(test_sync_purge__keeps_the_latest_good_time),
