@@ -330,8 +330,8 @@ int main(int argc, char **argv) {
     (void)umask(077); /* what it writes is nobody else's */
     desk.arena = arena_make(STORE_ARENA_BLOCK, STORE_ARENA_MAX);
     desk.assets = assets_folder(&desk.arena, desk.options.assets, getenv("FOYER_ASSETS"));
-    desk.stores.folder = site_folder(&desk.arena, desk.options.data, getenv("FOYER_DATA"),
-                                     getenv("XDG_DATA_HOME"), getenv("HOME"));
+    desk.stores.folder = files_data_folder(&desk.arena, desk.options.data, getenv("FOYER_DATA"),
+                                           getenv("XDG_DATA_HOME"), getenv("HOME"));
     desk.stores.clock = &desk.worker_clock.system;
     if (desk.assets == NULL || desk.stores.folder == NULL) {
         (void)fprintf(stderr, "foyer: no data folder: give --data DIR or set FOYER_DATA\n");

@@ -25,6 +25,20 @@ static ErrCode make_one_folder(const char *path, Err *err) {
     return err_set(err, ERR_IO, "could not create folder %s: %s", path, strerror(errno));
 }
 
+const char *files_data_folder(Arena *arena, const char *flag, const char *foyer_data,
+                              const char *xdg_data_home, const char *home) {
+    if (str8_from(flag).len > 0) {
+        return str8_to_c(arena, str8_from(flag));
+    }
+    if (str8_from(foyer_data).len > 0) {
+        return str8_to_c(arena, str8_from(foyer_data));
+    }
+    if (str8_from(xdg_data_home).len > 0) {
+        return str8_format(arena, "%s/foyer", xdg_data_home).ptr;
+    }
+    return str8_from(home).len > 0 ? str8_format(arena, "%s/.local/share/foyer", home).ptr : NULL;
+}
+
 ErrCode files_make_folder(const char *path, Err *err) {
     FOYER_ASSERT(path != NULL);
     char part[FILES_PATH_MAX];

@@ -20,6 +20,15 @@ enum {
     FILES_PATH_MAX = 4096,
 };
 
+/**
+ * The folder to use: `flag` (--data) when given, else `foyer_data` ($FOYER_DATA), else
+ * `xdg_data_home`/foyer, else `home`/.local/share/foyer. Arguments may be NULL or empty.
+ *
+ * @return a terminated path in `arena`; NULL when all are empty or the arena is exhausted
+ */
+const char *files_data_folder(Arena *arena, const char *flag, const char *foyer_data,
+                              const char *xdg_data_home, const char *home);
+
 /** Create the folder (mode 0700) and those above it when missing. */
 MUST_USE ErrCode files_make_folder(const char *path, Err *err);
 
@@ -30,7 +39,7 @@ MUST_USE ErrCode files_read(Arena *arena, const char *path, size_t size_max, Str
 MUST_USE ErrCode files_write(const char *path, const void *bytes, size_t size, Err *err);
 
 /** What a key file says it is; the file is one line of text: "foyer-kiosk-key-1 <64 hex>". */
-typedef enum { KEY_KIOSK, KEY_SCHOOL_PUBLIC, KEY_SCHOOL_SECRET } KeyKind;
+typedef enum { KEY_KIOSK, KEY_SCHOOL_PUBLIC, KEY_SCHOOL_SECRET, KEY_HUB } KeyKind;
 
 /** @return ERR_NOT_FOUND; ERR_INVALID when it is not a key file of this kind */
 MUST_USE ErrCode key_file_read(const char *path, KeyKind kind, uint8_t key[FILES_KEY_SIZE],

@@ -11,6 +11,7 @@ static Str8 kind_name(KeyKind kind) {
         [KEY_KIOSK] = "foyer-kiosk-key-1 ",
         [KEY_SCHOOL_PUBLIC] = "foyer-school-public-1 ",
         [KEY_SCHOOL_SECRET] = "foyer-school-secret-1 ",
+        [KEY_HUB] = "foyer-hub-key-1 ",
     };
     FOYER_ASSERT((size_t)kind < sizeof NAMES / sizeof NAMES[0]);
     return str8_from(NAMES[kind]);

@@ -6,20 +6,6 @@
 #include "data/base/log.h"
 #include "data/vault/vault.h"
 
-const char *site_folder(Arena *arena, const char *flag, const char *foyer_data,
-                        const char *xdg_data_home, const char *home) {
-    if (str8_from(flag).len > 0) {
-        return str8_to_c(arena, str8_from(flag));
-    }
-    if (str8_from(foyer_data).len > 0) {
-        return str8_to_c(arena, str8_from(foyer_data));
-    }
-    if (str8_from(xdg_data_home).len > 0) {
-        return str8_format(arena, "%s/foyer", xdg_data_home).ptr;
-    }
-    return str8_from(home).len > 0 ? str8_format(arena, "%s/.local/share/foyer", home).ptr : NULL;
-}
-
 static bool path_join(char out[FILES_PATH_MAX], const char *folder, const char *name) {
     Str8Builder path = builder_make(out, FILES_PATH_MAX);
     builder_add(&path, str8_from(folder));

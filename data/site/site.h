@@ -32,7 +32,7 @@ typedef struct {
 } SitePaths;
 
 typedef struct {
-    const char *folder; /* see site_folder */
+    const char *folder; /* see files_data_folder */
     bool create;        /* make what is missing; else ERR_NOT_FOUND when there is no database */
     bool demo;          /* a key pair made now is the demo school's */
     RandomPort random;
@@ -46,15 +46,6 @@ typedef struct {
     Store *store;
     bool made_school_key; /* a school key pair was made by this very call: tell the person */
 } Site;
-
-/**
- * The folder to use: `flag` (--data) when given, else `foyer_data` ($FOYER_DATA), else
- * `xdg_data_home`/foyer, else `home`/.local/share/foyer. Arguments may be NULL or empty.
- *
- * @return a terminated path in `arena`; NULL when all are empty or the arena is exhausted
- */
-const char *site_folder(Arena *arena, const char *flag, const char *foyer_data,
-                        const char *xdg_data_home, const char *home);
 
 /** The paths in `folder`. @return ERR_OK, ERR_LIMIT (too long) */
 ErrCode site_paths(const char *folder, SitePaths *paths, Err *err) MUST_USE;

@@ -47,8 +47,8 @@ static int run_command(const CtlCommand *command, const CommandCommon *common, i
                        char **argv) {
     Arena arena = arena_make(CTL_ARENA_SIZE, CTL_ARENA_MAX);
     Ctl ctl = {.arena = &arena, .command = command->name, .random = system_random_port()};
-    ctl.folder = site_folder(&arena, common->data, getenv("FOYER_DATA"), getenv("XDG_DATA_HOME"),
-                             getenv("HOME"));
+    ctl.folder = files_data_folder(&arena, common->data, getenv("FOYER_DATA"),
+                                   getenv("XDG_DATA_HOME"), getenv("HOME"));
     int exit_code = EXIT_USAGE;
     if (ctl.folder == NULL) {
         (void)ctl_usage(&ctl, "there is no home folder: say where the data is with --data DIR", "");

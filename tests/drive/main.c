@@ -276,8 +276,8 @@ int main(int argc, char **argv) {
         return status;
     }
     options.kiosk.assets = assets_folder(&arena, options.kiosk.assets, getenv("FOYER_ASSETS"));
-    options.kiosk.data = site_folder(&arena, options.kiosk.data, getenv("FOYER_DATA"),
-                                     getenv("XDG_DATA_HOME"), getenv("HOME"));
+    options.kiosk.data = files_data_folder(&arena, options.kiosk.data, getenv("FOYER_DATA"),
+                                           getenv("XDG_DATA_HOME"), getenv("HOME"));
     FILE *script = options.script != NULL ? fopen(options.script, "rb") : stdin;
     if (script == NULL || options.kiosk.data == NULL || options.kiosk.assets == NULL) {
         (void)fprintf(stderr, "foyer-drive: cannot read %s\n",

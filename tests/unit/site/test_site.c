@@ -53,9 +53,9 @@ static void test_site__the_folder_is_the_flag_else_the_environment(void **state)
     Arena arena = arena_make(1024, 65536);
     for (size_t i = 0; i < 4; i++) {
         const char *const *c = CASES[i];
-        assert_string_equal(site_folder(&arena, c[0], c[1], c[2], c[3]), c[4]);
+        assert_string_equal(files_data_folder(&arena, c[0], c[1], c[2], c[3]), c[4]);
     }
-    assert_null(site_folder(&arena, NULL, NULL, NULL, ""));
+    assert_null(files_data_folder(&arena, NULL, NULL, NULL, ""));
     arena_free(&arena);
 }
 
