@@ -45,7 +45,7 @@ static void add_quoted(Str8Builder *builder, Str8 text) {
 
 /* Quoted where RFC 4180 wants it, guarded where a spreadsheet would run it. Most cells need
  * neither and go in whole. */
-static void add_cell(Str8Builder *builder, Str8 text) {
+void export_cell_csv(Str8Builder *builder, Str8 text) {
     if (needs_quotes(text)) {
         add_quoted(builder, text);
         return;
@@ -61,7 +61,7 @@ void export_row_csv(Str8Builder *builder, const ExportRow *row) {
         if (i > 0) {
             builder_add_char(builder, ',');
         }
-        add_cell(builder, row->cells[i]);
+        export_cell_csv(builder, row->cells[i]);
     }
     builder_add(builder, STR8("\r\n"));
 }

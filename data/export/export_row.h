@@ -40,6 +40,9 @@ const char *export_header(ExportColumn column);
 /** One line with CR LF. */
 void export_row_csv(Str8Builder *builder, const ExportRow *row);
 
+/** One cell without separators: quoted and guarded as export_row_csv does it. */
+void export_cell_csv(Str8Builder *builder, Str8 text);
+
 /** One object on a line of its own, after a comma unless it is the first. */
 ErrCode export_row_json(Str8Builder *builder, const ExportRow *row, bool first, Err *err) MUST_USE;
 
