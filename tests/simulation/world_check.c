@@ -1,0 +1,136 @@
+#include <string.h>
+
+#include "data/base/check.h"
+#include "data/store/journal.h"
+#include "tests/simulation/world_private.h"
+
+/* What must hold when all is healed. */
+enum { PAGE = 64 };
+
+static bool kiosk_agrees(World *world, SimKiosk *kiosk) {
+    SimHub *hub = &world->hub;
+    JournalStatus status = {0};
+    SyncSource source = {0};
+    HubKiosk row = {0};
+    HubEpoch epoch = {0};
+    ErrCode code = journal_status(kiosk->store, &status, NULL);
+    if (code == ERR_OK) {
+        code = sync_store_source(kiosk->store, &source, NULL);
+    }
+    if (code == ERR_OK) {
+        code = hub->store.kiosk_find(hub->store.context, &hub->scratch, source.device, &row, NULL);
+    }
+    if (code == ERR_OK) {
+        code = hub->store.epoch_find(hub->store.context, row.number, source.epoch, &epoch, NULL);
+    }
+    bool empty = status.last == 0 || status.last <= source.base;
+    return empty ||
+           (code == ERR_OK && status.watermark == status.last && epoch.have == status.last &&
+            memcmp(epoch.head, status.head, RECORD_HEAD_SIZE) == 0);
+}
+
+bool check_converged(World *world) {
+    bool agree = world->hub.is_up;
+    for (size_t i = 0; agree && i < world->kiosks_count; i++) {
+        agree = world->kiosks[i].is_on && kiosk_agrees(world, &world->kiosks[i]);
+    }
+    arena_reset(&world->hub.scratch);
+    return agree;
+}
+
+/* ---- records ---- */
+
+static void check_record(World *world, const HubRecord *row) {
+    LedgerEntry *entry = ledger_find(&world->ledger, row->record.id);
+    uint8_t digest[VAULT_DIGEST_SIZE];
+    if (entry == NULL) {
+        WORLD_FAIL(world, NULL, "the hub holds a record that nobody wrote: %.*s at %lld",
+                   STR8_ARG(row->record.type), (long long)row->place.sequence);
+        return;
+    }
+    entry->at_hub++;
+    if (entry->at_hub > 1) {
+        WORLD_FAIL(world, NULL, "the hub holds a record of kiosk %zu %zu times", entry->kiosk,
+                   entry->at_hub);
+    }
+    ledger_digest(&world->hub.scratch, &row->record, digest);
+    if (entry->written && memcmp(digest, entry->digest, sizeof digest) != 0) {
+        WORLD_FAIL(world, NULL, "a record of kiosk %zu says something else at the hub",
+                   entry->kiosk);
+    }
+    world_mix(world, digest, sizeof digest);
+}
+
+static void check_hub_records(World *world) {
+    SimHub *hub = &world->hub;
+    HubRecord rows[PAGE];
+    HubMark mark = {0};
+    size_t count = PAGE;
+    while (count == PAGE && !world->failed) {
+        Err err = {0};
+        ErrCode code = hub->store.records_by_id(hub->store.context, &hub->scratch, &mark, rows,
+                                                PAGE, &count, &err);
+        if (code != ERR_OK) {
+            WORLD_FAIL(world, NULL, "the hub could not be read: %s", err.text);
+        }
+        for (size_t i = 0; code == ERR_OK && i < count && !world->failed; i++) {
+            check_record(world, &rows[i]);
+            world->report->records++;
+        }
+        arena_reset(&hub->scratch);
+    }
+}
+
+static void check_ledger(World *world) {
+    for (size_t i = 0; i < world->ledger.count && !world->failed; i++) {
+        const LedgerEntry *entry = &world->ledger.entries[i];
+        if (entry->acknowledged && entry->at_hub != 1) {
+            WORLD_FAIL(world, NULL,
+                       "lost: kiosk %zu said thanks on day %d at %02d:%02d, and the hub has "
+                       "nothing of it",
+                       entry->kiosk, (int)(entry->at_ms / DAY_MS),
+                       (int)(entry->at_ms % DAY_MS / HOUR_MS),
+                       (int)(entry->at_ms % HOUR_MS / MINUTE_MS));
+        }
+    }
+}
+
+/* ---- kiosks ---- */
+
+static void check_journal(World *world, SimKiosk *kiosk) {
+    VerifyReport report;
+    Err err = {0};
+    ErrCode code = journal_verify(kiosk->store, &report, &err);
+    if (code != ERR_OK) {
+        WORLD_FAIL(world, kiosk, "verify could not run: %s", err.text);
+    } else if (!report.chain_ok || !report.database_ok || !report.pages_ok ||
+               !report.projection_ok) {
+        WORLD_FAIL(world, kiosk, "verify found damage: %s", report.reason);
+    }
+}
+
+/* What stands in a journal now is at the hub, whether somebody was told or not. */
+static void check_rows(World *world, SimKiosk *kiosk) {
+    JournalStatus status = {0};
+    ErrCode code = journal_status(kiosk->store, &status, NULL);
+    for (int64_t i = status.first; code == ERR_OK && i > 0 && i <= status.last; i++) {
+        const LedgerEntry *entry = ledger_find(&world->ledger, kiosk->rows[i]);
+        if (entry == NULL || entry->at_hub != 1) {
+            WORLD_FAIL(world, kiosk, "record %lld is not at the hub", (long long)i);
+            return;
+        }
+    }
+}
+
+void check_all(World *world) {
+    for (size_t i = 0; i < world->kiosks_count && !world->failed; i++) {
+        check_journal(world, &world->kiosks[i]);
+    }
+    if (!world->failed) {
+        check_hub_records(world);
+    }
+    check_ledger(world);
+    for (size_t i = 0; i < world->kiosks_count && !world->failed; i++) {
+        check_rows(world, &world->kiosks[i]);
+    }
+}
