@@ -498,9 +498,11 @@ typedef struct {
     size_t closed;
 } CloseWork;
 
+/* The one behind *visit_id. */
 static ErrCode next_open_visit(Store *store, Id event_id, Id *visit_id, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_VISIT_OPEN_OF_EVENT);
     bind_id(&statement, 1, event_id);
+    bind_id(&statement, 2, *visit_id);
     bool found = statement_step(&statement);
     if (found) {
         *visit_id = column_id(&statement, 0);
@@ -525,7 +527,7 @@ static ErrCode assume_out(Store *store, CloseWork *work, Id visit_id, Err *err) 
 static ErrCode run_close(Store *store, void *context, Err *err) {
     CloseWork *work = context;
     work->closed = 0;
-    Id visit_id;
+    Id visit_id = {{0}};
     ErrCode code = next_open_visit(store, work->event_id, &visit_id, err);
     while (code == ERR_OK) {
         code = assume_out(store, work, visit_id, err);
