@@ -67,6 +67,9 @@ ErrCode curl_transport_new(Arena *arena, const CurlOptions *options, CurlTranspo
         return err_set(err, ERR_NO_MEMORY, "no memory for the transport");
     }
     made->options = *options;
+    if (options->ca_file != NULL && options->ca_file[0] == '\0') {
+        made->options.ca_file = NULL; /* an empty variable of the environment */
+    }
     *transport = made;
     return ERR_OK;
 }
