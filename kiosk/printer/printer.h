@@ -9,6 +9,7 @@
 #include "data/base/err.h"
 #include "data/base/port.h"
 #include "data/base/str8.h"
+#include "data/domain/print.h"
 #include "kiosk/paper/paper.h"
 
 /*
@@ -16,44 +17,6 @@
  * (PRODUCT rule 23). The print worker's thread owns a printer: every call here runs there, blocks,
  * and ends within the limits below. Nothing of a job is kept once printer_send has returned.
  */
-
-/** How far a job has come. The last three are ends. */
-typedef enum {
-    PRINT_SENDING,     /* its first bytes are going out: from here it cannot be called back */
-    PRINT_SENT,        /* the printer has all of it */
-    PRINT_PRINTING,    /* the printer says it is at it */
-    PRINT_PRINTED,     /* the printer said that it is on paper */
-    PRINT_NOT_PRINTED, /* it is not (whole) on paper, and will not come later: see the trouble */
-    PRINT_UNKNOWN,     /* the printer has all of it and cannot tell, or was lost before it told */
-    PRINT_STATE_COUNT,
-} PrintState;
-
-/** What keeps a printer from printing: words for staff and for the family hang on this. */
-typedef enum {
-    PRINT_TROUBLE_NONE,
-    PRINT_PAPER_OUT,
-    PRINT_COVER_OPEN,
-    PRINT_JAM,        /* paper or cutter */
-    PRINT_INK_OUT,    /* ink, toner, ribbon */
-    PRINT_PAUSED,     /* somebody stopped the printer or its queue, or called the job back there */
-    PRINT_BUSY,       /* it would not take a job in time */
-    PRINT_FAULT,      /* it says that something else is wrong */
-    PRINT_OFF,        /* cannot be reached: off, asleep, no network, wrong address */
-    PRINT_UNPLUGGED,  /* was there, and went away */
-    PRINT_STALLED,    /* is there, and took nothing or said nothing for too long */
-    PRINT_REFUSED,    /* said no: a format it does not read, a password it wants */
-    PRINT_UNFIT,      /* this paper is too wide or of another kind than the printer's */
-    PRINT_CANCELLED,  /* called back before the first byte went out */
-    PRINT_NO_PRINTER, /* none is configured: the screen is the way */
-    PRINT_TROUBLE_COUNT,
-} PrintTrouble;
-
-typedef struct {
-    PrintState state;
-    PrintTrouble trouble; /* with NOT_PRINTED never NONE; with UNKNOWN what was noticed, if anything
-                           */
-    bool paper_low;       /* the printer said so while at it */
-} PrintResult;
 
 typedef enum {
     PRINTER_READY,
@@ -70,7 +33,7 @@ typedef struct {
 
 /** How the caller follows a job; both may be NULL. */
 typedef struct {
-    /* Called on the worker's thread whenever the state has become another, ends included. */
+    /* Called on the worker's thread whenever state or trouble have become others, ends too. */
     void (*progress)(void *context, PrintResult so_far);
     void *context;
     /* Looked at until the first byte of the job goes out; later it is not honoured any more. */
