@@ -50,24 +50,6 @@ typedef struct {
     uint8_t buffer[ESCPOS_BUFFER_SIZE];
 } EscposPrinter;
 
-static PrintTrouble trouble_of(LineAnswer answer) {
-    switch (answer) {
-    case LINE_OK:
-        return PRINT_TROUBLE_NONE;
-    case LINE_TIMED_OUT:
-        return PRINT_STALLED;
-    case LINE_GONE:
-        return PRINT_UNPLUGGED;
-    case LINE_OFF:
-        return PRINT_OFF;
-    case LINE_BUSY:
-        return PRINT_BUSY;
-    case LINE_DENIED:
-        return PRINT_REFUSED;
-    }
-    return PRINT_FAULT;
-}
-
 static void report(EscposPrinter *printer, PrintState state) {
     printer->so_far.state = state;
     if (printer->watch != NULL && printer->watch->progress != NULL) {
@@ -203,7 +185,7 @@ static PrintTrouble wait_for_markers(EscposPrinter *printer, int open_max) {
         int open = printer->markers_open;
         LineAnswer answer =
             hear(printer, deadline_first(limit, deadline_in(printer->clock, SLICE_MS)), &heard);
-        PrintTrouble trouble = answer == LINE_TIMED_OUT ? check(printer) : trouble_of(answer);
+        PrintTrouble trouble = answer == LINE_TIMED_OUT ? check(printer) : line_trouble(answer);
         if (trouble != PRINT_TROUBLE_NONE) {
             return trouble;
         }
@@ -235,7 +217,7 @@ static PrintTrouble push(EscposPrinter *printer, const uint8_t *bytes, size_t si
     LineAnswer answer = line_write(&printer->line, bytes, size, printer->limits.stall_ms,
                                    printer->deadline, &written);
     printer->unsettled |= answer != LINE_OK;
-    return trouble_of(answer);
+    return line_trouble(answer);
 }
 
 static PrintTrouble push_marker(EscposPrinter *printer) {
@@ -442,7 +424,7 @@ static PrintResult escpos_send(void *context, const Paper *paper, const PrintWat
     if (!fits(printer, paper)) {
         printer->so_far.trouble = PRINT_UNFIT;
     } else if ((answer = begin(printer)) != LINE_OK) {
-        printer->so_far.trouble = trouble_of(answer);
+        printer->so_far.trouble = line_trouble(answer);
     } else {
         end = print(printer, paper);
     }
@@ -457,7 +439,7 @@ static PrinterStatus escpos_probe(void *context) {
     EscposPrinter *printer = context;
     EscposStatus status = {0};
     LineAnswer answer = begin(printer);
-    PrintTrouble trouble = trouble_of(answer);
+    PrintTrouble trouble = line_trouble(answer);
     if (answer == LINE_OK) {
         answer = ask_all(printer, &status);
         trouble = answer == LINE_GONE ? PRINT_UNPLUGGED : escpos_trouble(&status);

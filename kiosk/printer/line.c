@@ -25,6 +25,24 @@ static const struct {
     {57600, B57600}, {115200, B115200}, {230400, B230400},
 };
 
+PrintTrouble line_trouble(LineAnswer answer) {
+    switch (answer) {
+    case LINE_OK:
+        return PRINT_TROUBLE_NONE;
+    case LINE_TIMED_OUT:
+        return PRINT_STALLED;
+    case LINE_GONE:
+        return PRINT_UNPLUGGED;
+    case LINE_OFF:
+        return PRINT_OFF;
+    case LINE_BUSY:
+        return PRINT_BUSY;
+    case LINE_DENIED:
+        return PRINT_REFUSED;
+    }
+    return PRINT_FAULT;
+}
+
 static LineAnswer answer_to_open_error(int error) {
     switch (error) {
     case EBUSY:

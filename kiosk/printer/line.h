@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "kiosk/printer/deadline.h"
+#include "kiosk/printer/printer.h"
 
 /*
  * Bytes to and from a printer: a character device (USB printer class, serial, pty) or a TCP
@@ -24,6 +25,9 @@ typedef struct {
     int fd; /* -1: not open */
     bool is_socket;
 } Line;
+
+/** NONE for LINE_OK. */
+PrintTrouble line_trouble(LineAnswer answer);
 
 /** `path` is terminated. A tty becomes raw; `baud` is its speed, 0 leaves it. */
 LineAnswer line_open_device(const char *path, int baud, Line *line);
