@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include "sync/hub/monotonic.h"
+
 struct CommitQueue {
     CommitQueueOptions options;
     pthread_t thread;
@@ -9,7 +11,8 @@ struct CommitQueue {
     pthread_cond_t wake;
     CommitWait *first;
     CommitWait *last;
-    bool commits; /* a transaction is under way, on whatever thread */
+    bool commits; /* a transaction or upkeep is under way, on whatever thread */
+    bool untidy;  /* something was committed since the last upkeep */
     bool stops;
     CommitCount count;
 };
@@ -44,10 +47,14 @@ static void commit_group(CommitQueue *queue) {
     size_t count = 0;
     CommitWait *taken = take(queue, jobs, &count);
     queue->commits = true;
+    queue->untidy = true;
     queue->count.jobs += count;
     queue->count.commits++;
     pthread_mutex_unlock(&queue->lock);
     commit(queue, jobs, count);
+    pthread_mutex_lock(&queue->lock);
+    queue->commits = false;
+    pthread_mutex_unlock(&queue->lock);
     while (taken != NULL) {
         /* Its owner may give the wait's memory back as soon as it is told. */
         CommitWait *next = taken->next;
@@ -55,17 +62,36 @@ static void commit_group(CommitQueue *queue) {
         taken = next;
     }
     pthread_mutex_lock(&queue->lock);
+}
+
+/* With the lock, which is given up meanwhile. */
+static void tidy(CommitQueue *queue) {
+    queue->commits = true;
+    queue->untidy = false;
+    pthread_mutex_unlock(&queue->lock);
+    hub_tidy(queue->options.hub);
+    pthread_mutex_lock(&queue->lock);
     queue->commits = false;
+}
+
+/* With the lock. True: nobody came for a while. */
+static bool wait_idle(CommitQueue *queue) {
+    if (!queue->untidy) {
+        pthread_cond_wait(&queue->wake, &queue->lock);
+        return false;
+    }
+    int64_t until_ms = now(queue).mono_ms + COMMIT_IDLE_MS;
+    return !monotonic_wait(&queue->wake, &queue->lock, until_ms);
 }
 
 static void *commit_queue_run(void *context) {
     CommitQueue *queue = context;
     pthread_mutex_lock(&queue->lock);
     while (queue->first != NULL || !queue->stops) {
-        if (queue->first == NULL || queue->commits) {
-            pthread_cond_wait(&queue->wake, &queue->lock);
-        } else {
+        if (queue->first != NULL && !queue->commits) {
             commit_group(queue);
+        } else if (wait_idle(queue) && queue->first == NULL && !queue->commits) {
+            tidy(queue);
         }
     }
     pthread_mutex_unlock(&queue->lock);
@@ -79,9 +105,8 @@ ErrCode commit_queue_start(Arena *arena, const CommitQueueOptions *options, Comm
         return err_set(err, ERR_NO_MEMORY, "no memory for the commit queue");
     }
     made->options = *options;
-    bool locks = pthread_mutex_init(&made->lock, NULL) == 0;
-    locks = locks && pthread_cond_init(&made->wake, NULL) == 0;
-    if (!locks || pthread_create(&made->thread, NULL, commit_queue_run, made) != 0) {
+    if (!monotonic_locks(&made->lock, &made->wake) ||
+        pthread_create(&made->thread, NULL, commit_queue_run, made) != 0) {
         return err_set(err, ERR_NO_MEMORY, "a thread could not be started");
     }
     *queue = made;
@@ -106,6 +131,7 @@ bool commit_queue_now(CommitQueue *queue, HubJob *job) {
     bool alone = !queue->commits && queue->first == NULL;
     if (alone) {
         queue->commits = true;
+        queue->untidy = true;
         queue->count.jobs++;
         queue->count.commits++;
     }

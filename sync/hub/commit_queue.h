@@ -12,7 +12,10 @@
  * A thread of its own, because one that serves connections would, under load, commit for others for
  * ever while its own connections wait.
  */
-enum { COMMIT_GROUP_MAX = 128 };
+enum {
+    COMMIT_GROUP_MAX = 128,
+    COMMIT_IDLE_MS = 1000, /* without a commit, then the store is tidied */
+};
 
 typedef struct CommitQueue CommitQueue;
 

@@ -1,10 +1,11 @@
 #include "sync/hub/connections.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "data/base/check.h"
+#include "sync/hub/monotonic.h"
 
 enum { SWEEP_MS = 500, SWEEP_FULL_MS = 100 };
 
@@ -14,24 +15,26 @@ struct Connections {
     pthread_cond_t wake;
     ClockPort clock;
     Connection *open;
-    Connection *free;
+    Connection *free;  /* used before */
+    Connection *fresh; /* never used, their memory never touched */
+    size_t fresh_count;
     size_t open_count;
     size_t count_max;
     bool stops;
     bool ends; /* connections_end_idle was called */
     ConnectionsCount count;
-    atomic_size_t bodies;
+    atomic_size_t fullness; /* besides the number of connections, in quarters */
 };
 
 static int64_t now_ms(const Connections *connections) {
     return connections->clock.now(connections->clock.context).mono_ms;
 }
 
-/* In quarters, 0..4: the fuller of connections and unfinished bodies. */
+/* In quarters, 0..4. */
 static size_t fullness(const Connections *connections) {
     size_t by_count = connections->open_count * 4 / connections->count_max;
-    size_t by_bodies = atomic_load(&connections->bodies) / (CONNECTION_BODIES_MAX / 4);
-    return by_count > by_bodies ? by_count : by_bodies;
+    size_t otherwise = atomic_load(&connections->fullness);
+    return by_count > otherwise ? by_count : otherwise;
 }
 
 static int64_t phase_max_ms(size_t quarters) {
@@ -59,38 +62,23 @@ static void sweep(Connections *connections) {
     }
 }
 
-static void sleep_until(Connections *connections, int64_t mono_ms) {
-    struct timespec until = {.tv_sec = mono_ms / 1000, .tv_nsec = (mono_ms % 1000) * 1000000};
-    (void)pthread_cond_timedwait(&connections->wake, &connections->lock, &until);
-}
-
 static void *connections_run(void *context) {
     Connections *connections = context;
     pthread_mutex_lock(&connections->lock);
     while (!connections->stops) {
         if (connections->open == NULL) {
+            /* Back to the system with what a crowd took: nobody may come for hours. */
+            (void)malloc_trim(0);
             pthread_cond_wait(&connections->wake, &connections->lock);
             continue;
         }
         sweep(connections);
         int64_t pause_ms = fullness(connections) >= 2 ? SWEEP_FULL_MS : SWEEP_MS;
-        sleep_until(connections, now_ms(connections) + pause_ms);
+        (void)monotonic_wait(&connections->wake, &connections->lock,
+                             now_ms(connections) + pause_ms);
     }
     pthread_mutex_unlock(&connections->lock);
     return NULL;
-}
-
-/* The clock's mono_ms is CLOCK_MONOTONIC in programs, so waits are by that. */
-static bool make_locks(Connections *connections) {
-    pthread_condattr_t monotonic;
-    if (pthread_condattr_init(&monotonic) != 0) {
-        return false;
-    }
-    bool made = pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0 &&
-                pthread_mutex_init(&connections->lock, NULL) == 0 &&
-                pthread_cond_init(&connections->wake, &monotonic) == 0;
-    pthread_condattr_destroy(&monotonic);
-    return made;
 }
 
 ErrCode connections_start(Arena *arena, size_t count_max, ClockPort clock,
@@ -103,12 +91,10 @@ ErrCode connections_start(Arena *arena, size_t count_max, ClockPort clock,
     }
     made->clock = clock;
     made->count_max = count_max;
-    /* The list of free ones grows as they are used, so that memory never needed is never touched. */
-    made->free = all;
-    for (size_t i = 0; i < count_max; i++) {
-        all[i].next = i + 1 < count_max ? &all[i + 1] : NULL;
-    }
-    if (!make_locks(made) || pthread_create(&made->thread, NULL, connections_run, made) != 0) {
+    made->fresh = all;
+    made->fresh_count = count_max;
+    if (!monotonic_locks(&made->lock, &made->wake) ||
+        pthread_create(&made->thread, NULL, connections_run, made) != 0) {
         return err_set(err, ERR_NO_MEMORY, "a thread could not be started");
     }
     *connections = made;
@@ -138,18 +124,27 @@ static void link_open(Connections *connections, Connection *connection) {
     connections->open_count++;
 }
 
+static Connection *take_free(Connections *connections) {
+    Connection *connection = connections->free;
+    if (connection != NULL) {
+        connections->free = connection->next;
+    } else if (connections->fresh_count > 0) {
+        connections->fresh_count--;
+        connection = connections->fresh++;
+    }
+    return connection;
+}
+
 Connection *connections_open(Connections *connections, int socket) {
     int64_t now = now_ms(connections);
     pthread_mutex_lock(&connections->lock);
-    Connection *connection = connections->ends ? NULL : connections->free;
+    Connection *connection = connections->ends ? NULL : take_free(connections);
     if (connection != NULL) {
-        connections->free = connection->next;
         connection->home = connections;
         connection->socket = socket;
         connection->request = NULL;
         atomic_store(&connection->phase, PHASE_WAITS);
         atomic_store(&connection->since_ms, now);
-        atomic_store(&connection->body, 0);
         link_open(connections, connection);
         connections->count.opened++;
         if (connections->open_count == 1) {
@@ -164,7 +159,6 @@ Connection *connections_open(Connections *connections, int socket) {
 
 void connections_close(Connection *connection) {
     Connections *connections = connection->home;
-    connection_hold(connection, 0);
     pthread_mutex_lock(&connections->lock);
     if (connection->previous != NULL) {
         connection->previous->next = connection->next;
@@ -197,13 +191,8 @@ void connection_move(Connection *connection, ConnectionPhase phase) {
     pthread_mutex_unlock(&connections->lock);
 }
 
-void connection_hold(Connection *connection, size_t body) {
-    size_t before = atomic_exchange(&connection->body, body);
-    if (body > before) {
-        atomic_fetch_add(&connection->home->bodies, body - before);
-    } else {
-        atomic_fetch_sub(&connection->home->bodies, before - body);
-    }
+void connections_note_fullness(Connections *connections, size_t quarters) {
+    atomic_store(&connections->fullness, quarters);
 }
 
 void connections_end_idle(Connections *connections) {
@@ -225,14 +214,23 @@ void connections_cut_all(Connections *connections) {
     pthread_mutex_unlock(&connections->lock);
 }
 
-size_t connections_busy(Connections *connections) {
-    size_t busy = 0;
+static size_t count_phases(Connections *connections, unsigned phases) {
+    size_t count = 0;
     pthread_mutex_lock(&connections->lock);
     for (Connection *at = connections->open; at != NULL; at = at->next) {
-        busy += atomic_load(&at->phase) != PHASE_WAITS ? 1 : 0;
+        count += (phases >> atomic_load(&at->phase) & 1U) != 0 ? 1 : 0;
     }
     pthread_mutex_unlock(&connections->lock);
-    return busy;
+    return count;
+}
+
+size_t connections_busy(Connections *connections) {
+    return count_phases(connections,
+                        1U << PHASE_RECEIVES | 1U << PHASE_WORKS | 1U << PHASE_ANSWERS);
+}
+
+size_t connections_working(Connections *connections) {
+    return count_phases(connections, 1U << PHASE_WORKS);
 }
 
 ConnectionsCount connections_count(Connections *connections) {

@@ -16,22 +16,21 @@
  * 2. The fuller the server, the less time: others are served while somebody holds many open.
  * 3. A socket is cut (shutdown) under the lock under which it is forgotten before it is closed, so
  *    never somebody else's socket with the same number.
- * 4. While the core works on a request its connection is left alone.
+ * 4. While the hub itself keeps a request waiting its connection is left alone.
  * 5. Without connections the thread sleeps without a deadline.
  */
 enum {
     CONNECTIONS_MAX = 16 * 1024,
-    CONNECTION_TARGET_MAX = 256,              /* bytes of path and query; no route is so long */
-    CONNECTION_BODIES_MAX = 16 * 1024 * 1024, /* bytes of unfinished bodies that count as full */
-    CONNECTION_PHASE_MS = 30 * 1000,          /* the longest phase while there is room */
-    CONNECTION_PHASE_HALF_MS = 5 * 1000,      /* from half full on */
-    CONNECTION_PHASE_FULL_MS = 1000,          /* from three quarters on */
+    CONNECTION_TARGET_MAX = 256,         /* bytes of path and query; no route is so long */
+    CONNECTION_PHASE_MS = 30 * 1000,     /* the longest phase while there is room */
+    CONNECTION_PHASE_HALF_MS = 5 * 1000, /* from half full on */
+    CONNECTION_PHASE_FULL_MS = 1000,     /* from three quarters on */
 };
 
 typedef enum {
     PHASE_WAITS,    /* for a request: a new one, an idle one, or one that dribbles its headers */
     PHASE_RECEIVES, /* the request's first line was read */
-    PHASE_WORKS,    /* the core has it */
+    PHASE_WORKS,    /* the core has it, or it waits for memory */
     PHASE_ANSWERS,  /* the answer is on its way */
 } ConnectionPhase;
 
@@ -45,8 +44,7 @@ struct Connection {
     int socket;
     atomic_int phase;
     atomic_llong since_ms; /* monotonic, start of the phase */
-    atomic_size_t body;    /* bytes of the unfinished body */
-    /* Of the request, by the thread that serves the connection. */
+    /* By the thread that serves the connection. */
     void *request;
     char target[CONNECTION_TARGET_MAX];
     size_t target_len; /* CONNECTION_TARGET_MAX: it was longer */
@@ -72,15 +70,18 @@ void connections_close(Connection *connection);
 
 /** Begin another phase. */
 void connection_move(Connection *connection, ConnectionPhase phase);
-/** So many bytes of a body have come (0 = done with it). */
-void connection_hold(Connection *connection, size_t body);
+
+/** How full the server is otherwise, in quarters: 0..4. Any thread. */
+void connections_note_fullness(Connections *connections, size_t quarters);
 
 /** Cut those that have no request under way, and let nothing new begin. */
 void connections_end_idle(Connections *connections);
 /** Cut all. */
 void connections_cut_all(Connections *connections);
-/** How many are in PHASE_RECEIVES, PHASE_WORKS or PHASE_ANSWERS. */
+/** How many have a request under way. */
 size_t connections_busy(Connections *connections);
+/** How many are in PHASE_WORKS. */
+size_t connections_working(Connections *connections);
 ConnectionsCount connections_count(Connections *connections);
 
 #endif
