@@ -46,12 +46,19 @@ static void press_ink(const Press *press, bool white) {
     }
 }
 
+/* Glyphs from cairo's cache stand on whole dots, which at this size pulls words apart: dots are
+ * made from outlines. The PDF needs glyphs, for their text. */
 static void draw_line(const Press *press, const Op *op) {
     cairo_save(press->cairo);
     cairo_translate(press->cairo, op->left, op->baseline);
     cairo_scale(press->cairo, op->scale, op->scale);
     cairo_move_to(press->cairo, 0, 0);
-    pango_cairo_show_layout_line(press->cairo, op->line);
+    if (press->ink_only) {
+        pango_cairo_layout_line_path(press->cairo, op->line);
+        cairo_fill(press->cairo);
+    } else {
+        pango_cairo_show_layout_line(press->cairo, op->line);
+    }
     cairo_restore(press->cairo);
 }
 

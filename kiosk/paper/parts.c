@@ -10,13 +10,17 @@ enum {
     FACT_DOWN = 5,         /* a label's baseline is its value's */
     CODE_PERCENT = 54,
     CODE_ALONE_PERCENT = 82,
+    CODE_SIDE_DOTS = 360,
     CODE_MODULE_MAX = 9,
     CODE_BESIDE_MIN = 440,
     CODE_GAP = 12,
-    CODE_DOWN = 10,
-    SMALL_CODE_SIDE_MAX = 220,
-    SLIP_WIDTH_ON_SHEET = 1180,
-    SLIP_PERCENT_ON_SHEET = 132,
+    CODE_DOWN = 13,
+    SMALL_CODE_SIDE_DOTS = 220,
+    SLIP_WIDTH_ON_SHEET = 1100,
+    SLIP_PERCENT_ON_SHEET = 112,
+    ENGLISH_WIDTH_ON_SHEET = 500,
+    ENGLISH_DOWN = 76, /* beside the title, below the school's name */
+    HALVES_GAP = 90,
     TITLE_LINES_MAX = 3,
 };
 
@@ -148,9 +152,8 @@ static int code_set(Galley *galley, Frame *frame, const SlipCode *code, int side
     int out = quiet < frame->x ? quiet : frame->x;
     Frame at = *frame;
     at.x += beside ? -out : (frame->width - side) / 2;
-    at.y -= quiet / 2;
     galley_code(galley, &at, code->payload, module);
-    frame->y = at.y - quiet / 2;
+    frame->y = at.y;
     return side - out;
 }
 
@@ -176,20 +179,22 @@ static void code_row(Galley *galley, Frame *frame, const Locale *locale, const S
 void part_code(Galley *galley, Frame *frame, const Locale *locale, const SlipCode *code,
                Str8 call_label, Str8 phone) {
     if (code == NULL || code->payload.len == 0) {
+        part_gap(galley, frame, 18);
         number_set(galley, frame, call_label, phone);
         return;
     }
     int percent = frame->width >= CODE_BESIDE_MIN ? CODE_PERCENT : CODE_ALONE_PERCENT;
-    code_row(galley, frame, locale, code, frame->width * percent / 100, CODE_MODULE_MAX, call_label,
-             phone);
+    int side = frame->width * percent / 100;
+    int side_max = galley_scaled(galley, CODE_SIDE_DOTS);
+    code_row(galley, frame, locale, code, side < side_max ? side : side_max, CODE_MODULE_MAX,
+             call_label, phone);
 }
 
 void part_codes_more(Galley *galley, Frame *frame, const Locale *locale, const SlipCode *codes,
                      size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (codes[i].payload.len > 0) {
-            part_gap(galley, frame, 20);
-            code_row(galley, frame, locale, &codes[i], galley_scaled(galley, SMALL_CODE_SIDE_MAX),
+            code_row(galley, frame, locale, &codes[i], galley_scaled(galley, SMALL_CODE_SIDE_DOTS),
                      CODE_MODULE_MAX, STR8(""), STR8(""));
         }
     }
@@ -203,6 +208,41 @@ Frame part_slip_frame(Galley *galley) {
         frame.width = SLIP_WIDTH_ON_SHEET;
     }
     return frame;
+}
+
+static bool has_half(const PartHalf *english) {
+    return !part_is_english(english->words);
+}
+
+static void half_set(Galley *galley, Frame *frame, const PartHalf *english) {
+    galley_speak(galley, english->words->english);
+    english->set(galley, frame, english->words, english->slip);
+    galley_speak(galley, english->words->locale);
+}
+
+Frame part_halves(Galley *galley, const PartHalf *english) {
+    if (!galley_is_sheet(galley) || !has_half(english)) {
+        return part_slip_frame(galley);
+    }
+    /* Start sides differ where the directions do: English then stands at the left. */
+    Frame whole = galley_frame(galley);
+    Frame half = whole;
+    half.width = ENGLISH_WIDTH_ON_SHEET;
+    half.x += locale_is_rtl(english->words->locale) ? 0 : whole.width - half.width;
+    galley_block_begin(galley, &half);
+    part_gap(galley, &half, ENGLISH_DOWN);
+    half_set(galley, &half, english);
+    galley_block_end(galley, &half, NULL, NULL);
+    galley_zoom(galley, SLIP_PERCENT_ON_SHEET);
+    whole.width -= half.width + HALVES_GAP;
+    return whole;
+}
+
+void part_english(Galley *galley, Frame *frame, const PartHalf *english) {
+    if (!galley_is_sheet(galley) && has_half(english)) {
+        part_divide(galley, frame);
+        half_set(galley, frame, english);
+    }
 }
 
 bool part_codes_check(Galley *galley, size_t count) {

@@ -35,8 +35,22 @@ void part_desk(Galley *galley, Frame *frame, const PaperWords *words, Str8 last)
 /** The family's language is English: nothing is said twice. */
 bool part_is_english(const PaperWords *words);
 
-/** On sheets: a narrower frame in the middle for what is made to be carried home. */
+/** Where a slip is set: a roll's whole width; on a sheet larger type, in the middle. */
 Frame part_slip_frame(Galley *galley);
+
+/**
+ * A slip in two languages: on a roll English follows below; on a sheet it has a column of its own
+ * at the far side, beside what is in the family's language, and the slip stays on one page.
+ */
+typedef void PartEnglish(Galley *galley, Frame *frame, const PaperWords *words, const void *slip);
+typedef struct {
+    const PaperWords *words;
+    PartEnglish *set;
+    const void *slip;
+} PartHalf;
+/** The frame of the family's half. On sheets English is set here, on rolls by part_english. */
+Frame part_halves(Galley *galley, const PartHalf *english);
+void part_english(Galley *galley, Frame *frame, const PartHalf *english);
 /** Something is wrong with a slip's codes: too many. Fails the galley. */
 bool part_codes_check(Galley *galley, size_t count);
 

@@ -146,8 +146,8 @@ static void party_set(Galley *galley, Frame *frame, const RosterForm *form,
     Frame note = *frame;
     if (row) {
         int note_width = galley_scaled(galley, NOTE_WIDTH);
-        people.width -= note_width;
-        note.x += people.width;
+        people.width -= note_width + galley_scaled(galley, PERSON_GAP);
+        note.x += frame->width - note_width;
         note.width = note_width;
     }
     people_set(galley, &people, form, party, row ? ACROSS : 1);

@@ -38,7 +38,6 @@ static void who_set(Galley *galley, Frame *frame, const PaperWords *words, const
                   tr(words->locale, "In English only: ask for help"));
     }
     part_content(galley, frame, TYPE_BOLD, words_pick(arena, words->locale, service->alert, NULL));
-    part_gap(galley, frame, 18);
 }
 
 static void short_code_set(Galley *galley, Frame *frame, const Locale *locale, Str8 short_code) {
@@ -54,18 +53,18 @@ static void short_code_set(Galley *galley, Frame *frame, const Locale *locale, S
 }
 
 static void english_set(Galley *galley, Frame *frame, const PaperWords *words,
-                        const ServiceSlip *slip) {
+                        const void *context) {
+    const ServiceSlip *slip = context;
     Arena *arena = galley_arena(galley);
+    const Locale *english = words->english;
     const Service *service = slip->service;
-    galley_speak(galley, words->english);
-    part_content(galley, frame, TYPE_LEAD, words_pick(arena, words->english, service->name, NULL));
-    part_content(galley, frame, TYPE_BODY, words_pick(arena, words->english, service->role, NULL));
+    part_content(galley, frame, TYPE_LEAD, words_pick(arena, english, service->name, NULL));
+    part_content(galley, frame, TYPE_BODY, words_pick(arena, english, service->role, NULL));
     part_gap(galley, frame, 8);
-    part_fact(galley, frame, TYPE_BOLD, tr(words->english, "Call"),
-              words_phone(arena, words->english, words->school->country, service->phone));
-    facts_set(galley, frame, TYPE_BODY, words->english, service);
-    part_text(galley, frame, TYPE_NOTE, words_checked(arena, words->english, service, slip->old));
-    galley_speak(galley, words->locale);
+    part_fact(galley, frame, TYPE_BOLD, tr(english, "Call"),
+              words_phone(arena, english, words->school->country, service->phone));
+    facts_set(galley, frame, TYPE_BODY, english, service);
+    part_text(galley, frame, TYPE_NOTE, words_checked(arena, english, service, slip->old));
 }
 
 static void service_set(Galley *galley, Frame *frame, const PaperWords *words,
@@ -77,7 +76,7 @@ static void service_set(Galley *galley, Frame *frame, const PaperWords *words,
     who_set(galley, frame, words, slip->service);
     part_code(galley, frame, locale, first, tr(locale, "Call"),
               words_phone(arena, locale, words->school->country, slip->service->phone));
-    part_gap(galley, frame, 18);
+    part_gap(galley, frame, 8);
     facts_set(galley, frame, TYPE_BOLD, locale, slip->service);
     short_code_set(galley, frame, locale, slip->short_code);
     if (slip->codes_count > 1) {
@@ -96,14 +95,12 @@ ErrCode slip_service(PaperLayout *layout, Arena *arena, PaperKind kind, const Pa
         return err_set(err, ERR_NO_MEMORY, "no memory for a slip");
     }
     galley_speak(galley, words->locale);
-    Frame frame = part_slip_frame(galley);
     if (part_codes_check(galley, slip->codes_count)) {
+        PartHalf english = {words, english_set, slip};
+        Frame frame = part_halves(galley, &english);
         galley_block_begin(galley, &frame);
         service_set(galley, &frame, words, slip);
-        if (!part_is_english(words)) {
-            part_divide(galley, &frame);
-            english_set(galley, &frame, words, slip);
-        }
+        part_english(galley, &frame, &english);
         part_desk(galley, &frame, words,
                   tr(words->locale, "We do not write down who looks for help."));
         galley_block_end(galley, &frame, NULL, NULL);

@@ -161,11 +161,10 @@ static void english_room_set(Galley *galley, Frame *frame, const Locale *english
 }
 
 static void english_set(Galley *galley, Frame *frame, const PaperWords *words,
-                        const EventSlip *slip) {
+                        const void *context) {
+    const EventSlip *slip = context;
     Arena *arena = galley_arena(galley);
     const Locale *english = words->english;
-    galley_speak(galley, english);
-    part_divide(galley, frame);
     part_content(galley, frame, TYPE_BOLD, words_pick(arena, english, slip->event->title, NULL));
     part_text(galley, frame, TYPE_NOTE,
               locale_date_long(english, arena, slip->event->start_utc_ms));
@@ -177,11 +176,10 @@ static void english_set(Galley *galley, Frame *frame, const PaperWords *words,
             english_room_set(galley, frame, english, slip->event, child->rooms[j]);
         }
     }
-    galley_speak(galley, words->locale);
 }
 
-static void event_set(Galley *galley, Frame *frame, const PaperWords *words,
-                      const EventSlip *slip) {
+static void event_set(Galley *galley, Frame *frame, const PaperWords *words, const EventSlip *slip,
+                      const PartHalf *english) {
     galley_block_begin(galley, frame);
     title_set(galley, frame, words, slip->event);
     galley_block_end(galley, frame, NULL, NULL);
@@ -196,9 +194,7 @@ static void event_set(Galley *galley, Frame *frame, const PaperWords *words,
         part_divide(galley, frame);
         part_code(galley, frame, words->locale, &slip->code, STR8(""), STR8(""));
     }
-    if (!part_is_english(words)) {
-        english_set(galley, frame, words, slip);
-    }
+    part_english(galley, frame, english);
     part_desk(galley, frame, words, STR8(""));
     galley_block_end(galley, frame, NULL, NULL);
 }
@@ -223,7 +219,8 @@ ErrCode slip_event(PaperLayout *layout, Arena *arena, PaperKind kind, const Pape
         return err_set(err, ERR_NO_MEMORY, "no memory for a slip");
     }
     galley_speak(galley, words->locale);
-    Frame frame = part_slip_frame(galley);
-    event_set(galley, &frame, words, slip);
+    PartHalf english = {words, english_set, slip};
+    Frame frame = part_halves(galley, &english);
+    event_set(galley, &frame, words, slip, &english);
     return galley_print(galley, arena, paper, err);
 }

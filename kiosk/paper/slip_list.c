@@ -45,7 +45,6 @@ static void list_set(Galley *galley, Frame *frame, const PaperWords *words, cons
     galley_block_begin(galley, frame);
     part_school(galley, frame, words);
     part_title(galley, frame, tr(locale, "My list"));
-    part_gap(galley, frame, 14);
     part_code(galley, frame, locale, &slip->code, STR8(""), STR8(""));
     galley_block_end(galley, frame, NULL, NULL);
     for (size_t i = 0; i < slip->services_count; i++) {

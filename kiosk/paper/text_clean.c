@@ -1,5 +1,7 @@
 #include "kiosk/paper/text_clean.h"
 
+enum { MARKS_MAX = 3 /* on one letter: more climb over what stands above and below */ };
+
 typedef enum { KEEP, DROP, BLANK, LINE } Fate;
 
 static bool is_between(uint32_t code, uint32_t first, uint32_t last) {
@@ -16,7 +18,8 @@ static bool is_bidi_control(uint32_t code) {
 
 /* What no paper shows: byte order marks, annotations, replaced objects, tags, noncharacters. */
 static bool is_invisible(uint32_t code) {
-    return code == 0xFEFF || code == 0xAD || code == 0x180E || is_between(code, 0xFFF9, 0xFFFC) ||
+    return is_between(code, 0x334, 0x338) || /* strokes through letters: drawn over neighbours */
+           code == 0xFEFF || code == 0xAD || code == 0x180E || is_between(code, 0xFFF9, 0xFFFC) ||
            is_between(code, 0x206A, 0x206F) || is_between(code, 0xE0000, 0xE007F) ||
            is_between(code, 0xFDD0, 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
 }
@@ -35,12 +38,23 @@ static Fate fate_of(uint32_t code, bool isolates) {
     return is_between(code, 0x2066, 0x2069) && !isolates ? DROP : KEEP;
 }
 
+/* Marks that any letter can be given, one above the other. */
+static bool is_mark(uint32_t code) {
+    return is_between(code, 0x300, 0x36F) || is_between(code, 0x1AB0, 0x1AFF) ||
+           is_between(code, 0x1DC0, 0x1DFF) || is_between(code, 0x20D0, 0x20FF) ||
+           is_between(code, 0xFE20, 0xFE2F);
+}
+
 static Str8 clean(Arena *arena, Str8 text, bool isolates, bool paragraphs) {
     Str8Builder out = builder_in(arena, text.len + 1);
     Fate pending = KEEP; /* white space is written when something follows it */
+    int marks = 0;
     for (size_t i = 0; i < text.len;) {
         size_t start = i;
-        Fate fate = fate_of(str8_next(text, &i), isolates);
+        uint32_t code = str8_next(text, &i);
+        Fate fate = fate_of(code, isolates);
+        marks = is_mark(code) ? marks + 1 : 0;
+        fate = marks > MARKS_MAX ? DROP : fate;
         if (fate == BLANK || fate == LINE) {
             pending = pending == LINE ? LINE : fate;
         } else if (fate == KEEP) {

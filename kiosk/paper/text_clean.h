@@ -13,8 +13,8 @@
 
 /**
  * Content before it is put into a sentence or a line of its own: control characters, all bidi
- * controls, byte order marks, tags and noncharacters go; line ends and tabs become blanks; blanks
- * at both ends go and several become one.
+ * controls, byte order marks, tags, noncharacters, strokes through letters and the fourth mark on
+ * one letter go; line ends and tabs become blanks; blanks at both ends go and several become one.
  * @return {NULL, 0} when the arena is exhausted or nothing is left
  */
 Str8 text_clean(Arena *arena, Str8 text);

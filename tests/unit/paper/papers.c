@@ -1,5 +1,13 @@
 #include "tests/unit/paper/papers.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
 #include "kiosk/paper/code.h"
 #include "kiosk/paper/payload.h"
 
@@ -337,4 +345,63 @@ ErrCode papers_make(Papers *papers, Arena *arena, Sample sample, PaperKind kind,
         break;
     }
     return err_set(err, ERR_INVALID, "no such sample");
+}
+
+/* Readers. */
+
+enum { OUTPUT_MAX = 1 << 18, PATH_MAX_BYTES = 64 };
+
+bool papers_write_page(const PaperRaster *page, const char *path) {
+    FILE *file = fopen(path, "wb");
+    size_t size = page->stride * (size_t)page->height_px;
+    bool written = file != NULL &&
+                   fprintf(file, "P4\n%d %d\n", page->width_px, page->height_px) > 0 &&
+                   fwrite(page->bits, 1, size, file) == size;
+    return file != NULL && fclose(file) == 0 && written;
+}
+
+Str8 papers_run(Arena *arena, const char *command) {
+    FILE *reader = popen(command, "r");
+    assert_non_null(reader);
+    char *text = ARENA_ARRAY(arena, char, OUTPUT_MAX);
+    assert_non_null(text);
+    size_t len = fread(text, 1, OUTPUT_MAX, reader);
+    assert_int_equal(pclose(reader), 0);
+    return (Str8){text, len};
+}
+
+static void path_make(char path[PATH_MAX_BYTES]) {
+    Str8Builder builder = builder_make(path, PATH_MAX_BYTES);
+    builder_add(&builder, STR8("/tmp/foyer-paper-XXXXXX"));
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+}
+
+Str8 papers_read_codes(Arena *arena, const Paper *paper) {
+    Str8Builder all = builder_in(arena, OUTPUT_MAX);
+    for (size_t i = 0; i < paper->pages_count; i++) {
+        char path[PATH_MAX_BYTES];
+        path_make(path);
+        assert_true(papers_write_page(&paper->pages[i], path));
+        /* It ends with 4 where a page has no code. */
+        Str8 command = str8_format(arena, "zbarimg -q --nodbus --raw %s || test $? = 4", path);
+        builder_add(&all, papers_run(arena, command.ptr));
+        unlink(path);
+    }
+    assert_false(all.full);
+    return builder_text(&all);
+}
+
+Str8 papers_read_text(Arena *arena, const Paper *paper) {
+    char path[PATH_MAX_BYTES];
+    path_make(path);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(paper->pdf.ptr, 1, paper->pdf.len, file), paper->pdf.len);
+    assert_int_equal(fclose(file), 0);
+    Str8 command = str8_format(arena, "pdftotext -layout %s -", path);
+    Str8 read = papers_run(arena, command.ptr);
+    unlink(path);
+    return read;
 }

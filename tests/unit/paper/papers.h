@@ -41,6 +41,15 @@ void papers_close(Papers *papers);
 /** "en", "es", "ar". */
 PaperWords papers_words(const Papers *papers, const char *language);
 
+/** The dots of a page as a PBM picture. */
+bool papers_write_page(const PaperRaster *page, const char *path);
+/** What `command` prints, in the arena; fails the test unless it ends with 0. */
+Str8 papers_run(Arena *arena, const char *command);
+/** What an independent reader sees in all codes of all pages' dots. */
+Str8 papers_read_codes(Arena *arena, const Paper *paper);
+/** The text of the PDF as poppler takes it out, layout kept. */
+Str8 papers_read_text(Arena *arena, const Paper *paper);
+
 /** The counselor: hours, codes, languages. */
 const Service *papers_counselor(void);
 const Event *papers_open_house(void);
