@@ -18,13 +18,15 @@ static bool is_host_byte(char byte) {
            byte == ':' || byte == '[' || byte == ']';
 }
 
+static bool begins_with(Str8 text, Str8 start) {
+    return text.len >= start.len && str8_equal_ignoring_case(str8_slice(text, 0, start.len), start);
+}
+
 static size_t scheme_len(Str8 text) {
-    Str8 https = STR8("https://");
-    Str8 http = STR8("http://");
-    if (str8_equal_ignoring_case(str8_slice(text, 0, https.len), https)) {
-        return https.len;
+    if (begins_with(text, STR8("https://"))) {
+        return sizeof "https://" - 1;
     }
-    return str8_equal_ignoring_case(str8_slice(text, 0, http.len), http) ? http.len : 0;
+    return begins_with(text, STR8("http://")) ? sizeof "http://" - 1 : 0;
 }
 
 ErrCode enrol_read_url(Arena *arena, Str8 text, Str8 *url, Err *err) {

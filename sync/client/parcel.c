@@ -10,6 +10,9 @@
 #include "sync/client/request.h"
 #include "sync/wire/carry.h"
 
+/* Which epoch a file made begin. */
+#define SETTING_FORKED STR8("sync.parcel-forked")
+
 /* ---- out ---- */
 
 typedef struct {
@@ -132,6 +135,7 @@ typedef struct {
     SyncNote note;
     int64_t watermark; /* before */
     bool refused;      /* a batch was not taken though the hub had all before it */
+    bool disagrees;
     ParcelIn *in;
 } Unpacking;
 
@@ -143,16 +147,41 @@ static void take_time(Unpacking *unpacking, int64_t utc_ms, bool sent) {
     }
 }
 
-static ErrCode fork(Unpacking *unpacking, Err *err) {
-    /* Once a file, and not at all when a new epoch did not help before: see engine.c. */
-    if (unpacking->in->forked || unpacking->note.trouble == SYNC_DISAGREES) {
-        unpacking->note.trouble = SYNC_DISAGREES;
-        return ERR_OK;
+/* The epoch was begun by a file before this one, and nothing of it was taken since. */
+static ErrCode is_begun_anew(Unpacking *unpacking, bool *begun, Err *err) {
+    Str8 kept = {0};
+    SyncSource source = {0};
+    JournalStatus journal = {0};
+    ErrCode code = sync_store_source(unpacking->store, &source, err);
+    code = code == ERR_OK ? journal_status(unpacking->store, &journal, err) : code;
+    if (code == ERR_OK) {
+        code = store_setting(unpacking->store, unpacking->arena, SETTING_FORKED, &kept, err);
+        code = code == ERR_NOT_FOUND ? ERR_OK : code;
     }
-    ErrCode code = sync_store_fork(unpacking->store, err);
-    unpacking->in->forked = code == ERR_OK;
-    unpacking->note.forks += code == ERR_OK ? 1 : 0;
+    *begun = str8_equal(kept, id_text(unpacking->arena, source.epoch)) &&
+             journal.watermark <= source.base;
     return code;
+}
+
+/* One new epoch, not one a file: see engine.c. */
+static ErrCode fork(Unpacking *unpacking, Err *err) {
+    bool begun = unpacking->in->forked;
+    SyncSource source = {0};
+    ErrCode code = begun ? ERR_OK : is_begun_anew(unpacking, &begun, err);
+    if (code != ERR_OK || begun) {
+        unpacking->disagrees = !unpacking->in->forked;
+        return code;
+    }
+    code = sync_store_fork(unpacking->store, err);
+    if (code != ERR_OK) {
+        return code;
+    }
+    unpacking->in->forked = true;
+    unpacking->note.forks++;
+    code = sync_store_source(unpacking->store, &source, err);
+    return code == ERR_OK ? store_set_setting(unpacking->store, SETTING_FORKED,
+                                              id_text(unpacking->arena, source.epoch), err)
+                          : code;
 }
 
 static ErrCode take_receipt(Unpacking *unpacking, const Heard *heard, Err *err) {
@@ -256,7 +285,9 @@ static ErrCode finish(Unpacking *unpacking, Moment now, Err *err) {
     if (code != ERR_OK || in->answers == 0) {
         return code;
     }
-    if (!in->revoked && (in->forked || journal.watermark > unpacking->watermark)) {
+    if (unpacking->disagrees) {
+        note->trouble = SYNC_DISAGREES;
+    } else if (!in->revoked && (in->forked || journal.watermark > unpacking->watermark)) {
         note->trouble = SYNC_FINE;
     }
     note->tried_utc_ms = now.utc_ms;

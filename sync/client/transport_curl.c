@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "data/base/check.h"
+#include "sync/client/explain.h"
 
 enum { NAME_MAX_LEN = 96, HEADER_LINE_MAX = 8192, REQUEST_LINE_MAX = 2048 };
 
@@ -240,7 +241,7 @@ static CURLcode set_up_tls(CURL *easy, void *ctx, void *context) {
 /* ---- one request ---- */
 
 static bool is_this_machine(Str8 url) {
-    Str8 host = str8_slice(url, str8_find(url, STR8("://")) + 3, url.len);
+    Str8 host = sync_url_host(url);
     return str8_starts_with(host, STR8("127.")) || str8_starts_with(host, STR8("localhost")) ||
            str8_starts_with(host, STR8("[::1]"));
 }

@@ -148,8 +148,25 @@ static WireReply answer_ask(FakeHub *hub, Arena *arena, const WireRequest *reque
                     records_body(hub, arena, fake_hub_epoch(hub, epoch)));
 }
 
+/* Any code does; the request is signed with the key that it brings. */
+static WireReply answer_enrolment(FakeHub *hub, Arena *arena, const WireRequest *request) {
+    Enrolment enrolment = {0};
+    Enrolled enrolled = {.school = STR8("Lincoln"), .utc_ms = hub->utc_ms};
+    Str8 body;
+    EXPECT(enrolment_decode(arena, request->body, &enrolment, &err), ERR_OK);
+    EXPECT(signature_verify_request(arena, request, enrolment.kiosk_public, &err), ERR_OK);
+    hub->device = enrolment.device;
+    memcpy(hub->kiosk_public, enrolment.kiosk_public, sizeof hub->kiosk_public);
+    memcpy(enrolled.hub_public, hub->public_key, sizeof enrolled.hub_public);
+    EXPECT(enrolled_encode(arena, &enrolled, &body, &err), ERR_OK);
+    return reply_of(201, STR8("application/json"), body);
+}
+
 static WireReply answer_honestly(FakeHub *hub, Arena *arena, const WireRequest *request) {
     SignatureParams params = {0};
+    if (str8_equal(request->target, STR8("/v1/enrolments"))) {
+        return answer_enrolment(hub, arena, request);
+    }
     EXPECT(signature_params(arena, &request->headers, &params, &err), ERR_OK);
     EXPECT(signature_verify_request(arena, request, hub->kiosk_public, &err), ERR_OK);
     if (params.nonce <= hub->counter) {
