@@ -23,6 +23,7 @@
 #include "kiosk/platform/window.h"
 #include "kiosk/tour.h"
 #include "kiosk/ui/canvas.h"
+#include "sync/client/worker.h"
 
 enum { STORE_ARENA_MAX = 64 << 20, STORE_ARENA_BLOCK = 64 << 10, RETRY_MS = 1000 };
 
@@ -30,10 +31,13 @@ enum { STORE_ARENA_MAX = 64 << 20, STORE_ARENA_BLOCK = 64 << 10, RETRY_MS = 1000
 typedef struct {
     const char *folder;
     SystemClock *clock;
+    bool is_demo_time; /* then nothing is sent: the hub is not to hear of times that never were */
+    const char *ca_file;
     Arena arena;
     Site *site;
     HelpCounters *help;
     Zone *zone;
+    SyncWorker *sync; /* sends what was saved; a thread of its own */
 } Stores;
 
 /* `clock` of the system, or one that starts where --now says and goes on from there. */
@@ -99,6 +103,8 @@ static ErrCode stores_fill(Stores *stores, Err *err) {
 
 static void stores_close(void *context, EffectRunner *runner) {
     Stores *stores = context;
+    sync_worker_stop(stores->sync);
+    stores->sync = NULL;
     effect_runner_free(runner);
     help_counters_close(stores->help);
     site_close(stores->site);
@@ -107,6 +113,20 @@ static void stores_close(void *context, EffectRunner *runner) {
     stores->help = NULL;
     stores->site = NULL;
     stores->zone = NULL;
+}
+
+static void stores_start_sync(Stores *stores) {
+    SyncWorkerOptions options = {.folder = stores->folder,
+                                 .clock = system_clock_port(stores->clock),
+                                 .random = system_random_port(),
+                                 .ca_file = stores->ca_file};
+    if (stores->is_demo_time) {
+        return;
+    }
+    stores->sync = sync_worker_start(&stores->arena, &options);
+    if (stores->sync == NULL) { /* families sign in all the same */
+        log_line(LOG_ERROR, "foyer", "no-sync-worker", "code=%s", err_code_name(ERR_NO_MEMORY));
+    }
 }
 
 static ErrCode stores_open(void *context, EffectRunner *runner, Err *err) {
@@ -123,6 +143,7 @@ static ErrCode stores_open(void *context, EffectRunner *runner, Err *err) {
     }
     *runner = effect_runner_make(stores->site->store, stores->help, stores->zone);
     runner->new_day = demo_keep;
+    stores_start_sync(stores);
     return ERR_OK;
 }
 
@@ -223,6 +244,10 @@ static void desk_draw(Desk *desk) {
 static void desk_take_replies(Desk *desk) {
     static Message message; /* large, and wiped after each use */
     while (worker_take(desk->worker, &message)) {
+        if (message.kind == MESSAGE_SAVED || message.kind == MESSAGE_CONTENT) {
+            /* These two come only when the stores are open, so its address is settled. */
+            sync_worker_nudge(desk->stores.sync);
+        }
         kiosk_reply(desk->kiosk, &message);
         message_wipe(&message);
     }
@@ -333,6 +358,8 @@ int main(int argc, char **argv) {
     desk.stores.folder = files_data_folder(&desk.arena, desk.options.data, getenv("FOYER_DATA"),
                                            getenv("XDG_DATA_HOME"), getenv("HOME"));
     desk.stores.clock = &desk.worker_clock.system;
+    desk.stores.ca_file = getenv("FOYER_CA_FILE");
+    desk.stores.is_demo_time = desk.options.now_given;
     if (desk.assets == NULL || desk.stores.folder == NULL) {
         (void)fprintf(stderr, "foyer: no data folder: give --data DIR or set FOYER_DATA\n");
         return 1;
