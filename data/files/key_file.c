@@ -77,7 +77,8 @@ ErrCode key_file_write(const char *path, KeyKind kind, const uint8_t key[FILES_K
 
 ErrCode key_file_read_or_make(const char *path, KeyKind kind, RandomPort random,
                               uint8_t key[FILES_KEY_SIZE], Err *err) {
-    FOYER_ASSERT(kind == KEY_KIOSK); /* the school's keys are a pair: vault_school_keys */
+    /* The school's keys are a pair: vault_school_keys. */
+    FOYER_ASSERT(kind == KEY_KIOSK || kind == KEY_HUB);
     ErrCode code = key_file_read(path, kind, key, err);
     if (code != ERR_NOT_FOUND) {
         return code;
