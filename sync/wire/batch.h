@@ -49,7 +49,7 @@ MUST_USE ErrCode batch_encode(Arena *arena, const WireBatch *batch, Str8 *body, 
 /**
  * Decode what anybody may have sent. One event that cannot be read makes that record `unreadable`,
  * not the batch; a batch without a source that can be read, with gaps, of several sources, or not
- * JSON at all, is refused whole.
+ * JSON at all, is refused whole. Texts are borrowed from `body`, when it was packed from the arena.
  * @param type  Content-Type: a batch, or a single event
  * @param zstd  Content-Encoding was zstd; unpacked up to WIRE_BODY_MAX
  * @return ERR_OK, ERR_INVALID, ERR_LIMIT, ERR_NO_MEMORY

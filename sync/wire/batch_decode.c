@@ -2,12 +2,15 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include "data/base/civil.h"
+
 #include "sync/wire/batch.h"
 #include "sync/wire/wire_json.h"
+#include "sync/wire/wire_scan.h"
 
 /*
- * Decoding what anybody may have sent, in one walk: the array is cut into events by brackets, each
- * is parsed by itself, and a body is taken as its bytes stand, because the chain is over these.
+ * Decoding what anybody may have sent: the array is cut into events by brackets, each is read by
+ * itself, and a body is taken as its bytes stand, because the chain is over these.
  * 1. One bad event is unreadable; it never changes how its neighbours are read.
  * 2. Every readable place and source agrees, or the batch is refused.
  */
@@ -16,35 +19,95 @@ enum { SEALED_TEXT_MAX = RECORD_COLD_MAX / 3 * 4 + 4 };
 typedef struct {
     Arena *arena;
     WireBatch *batch;
-    bool has_source;
+    WireObject event;
+    WireObject data;
+    Str8 source; /* that of the batch; empty = not known yet */
     bool has_first;
     int64_t first; /* sequence of records[0] */
     bool no_memory;
     Err *err;
 } BatchReader;
 
-static ErrCode take_source(BatchReader *reader, Str8 source, const char **reason) {
+/* ---- members ---- */
+
+/* The value of a text; ptr NULL when it is none. Escapes are rare: only they are copied. */
+static Str8 text_of(BatchReader *reader, const WireObject *object, Str8 name) {
+    Str8 value = wire_scan_value(object, name);
+    if (value.len < 2 || value.ptr[0] != '"') {
+        return (Str8){NULL, 0};
+    }
+    if (memchr(value.ptr, '\\', value.len) == NULL) {
+        return str8_slice(value, 1, value.len - 1);
+    }
+    Str8 text = {NULL, 0};
+    ErrCode code = wire_json_unescape(reader->arena, value, &text);
+    reader->no_memory = reader->no_memory || code == ERR_NO_MEMORY;
+    return text;
+}
+
+static bool int_of(const WireObject *object, Str8 name, int64_t max, int64_t *number) {
+    Str8 value = wire_scan_value(object, name);
+    return str8_to_int(value, number) && value.ptr[0] != '-' && *number <= max;
+}
+
+static bool id_of(BatchReader *reader, const WireObject *object, Str8 name, Id *id) {
+    return id_parse(text_of(reader, object, name), id);
+}
+
+static bool bytes_of(BatchReader *reader, const WireObject *object, Str8 name, size_t len_max,
+                     Str8 *bytes) {
+    Str8 text = text_of(reader, object, name);
+    if (text.len == 0 || text.len > len_max) {
+        return false;
+    }
+    ErrCode code = wire_json_bytes(reader->arena, text, bytes);
+    reader->no_memory = reader->no_memory || code == ERR_NO_MEMORY;
+    return code == ERR_OK;
+}
+
+static bool digest_of(BatchReader *reader, const WireObject *object, Str8 name,
+                      uint8_t digest[32]) {
+    Str8 bytes;
+    if (!bytes_of(reader, object, name, SEALED_TEXT_MAX, &bytes) || bytes.len != 32) {
+        return false;
+    }
+    memcpy(digest, bytes.ptr, 32);
+    return true;
+}
+
+/* ---- where the event belongs ---- */
+
+static bool parse_source(Str8 source, Id *device, Id *epoch) {
     Str8 start = STR8(WIRE_SOURCE_START);
+    return source.len == start.len + 2 * ID_TEXT_LEN + 1 && str8_starts_with(source, start) &&
+           source.ptr[start.len + ID_TEXT_LEN] == ':' &&
+           id_parse(str8_slice(source, start.len, start.len + ID_TEXT_LEN), device) &&
+           id_parse(str8_slice(source, start.len + ID_TEXT_LEN + 1, source.len), epoch);
+}
+
+static ErrCode take_source(BatchReader *reader, const char **reason) {
+    Str8 source = text_of(reader, &reader->event, STR8("source"));
     Id device;
     Id epoch;
-    if (source.len != start.len + 2 * ID_TEXT_LEN + 1 || !str8_starts_with(source, start) ||
-        source.ptr[start.len + ID_TEXT_LEN] != ':' ||
-        !id_parse(str8_slice(source, start.len, start.len + ID_TEXT_LEN), &device) ||
-        !id_parse(str8_slice(source, start.len + ID_TEXT_LEN + 1, source.len), &epoch)) {
+    if (reader->source.len > 0 && str8_equal(source, reader->source)) {
+        return ERR_OK;
+    }
+    if (!parse_source(source, &device, &epoch)) {
         *reason = "its source is none";
         return ERR_OK;
     }
-    if (reader->has_source &&
+    if (reader->source.len > 0 &&
         (!id_equal(device, reader->batch->device) || !id_equal(epoch, reader->batch->epoch))) {
         return err_set(reader->err, ERR_INVALID, "the batch had several sources");
     }
     reader->batch->device = device;
     reader->batch->epoch = epoch;
-    reader->has_source = true;
+    reader->source = source;
     return ERR_OK;
 }
 
-static ErrCode take_place(BatchReader *reader, size_t index, Str8 text, const char **reason) {
+static ErrCode take_place(BatchReader *reader, size_t index, const char **reason) {
+    Str8 text = text_of(reader, &reader->event, STR8("sequence"));
     int64_t place = 0;
     if (!str8_to_int(text, &place) || place < 1 || text.ptr[0] == '0') {
         *reason = "its sequence is none";
@@ -59,136 +122,114 @@ static ErrCode take_place(BatchReader *reader, size_t index, Str8 text, const ch
     return ERR_OK;
 }
 
-/* A copy, or the neighbour's: types and zones repeat. */
-static Str8 keep(BatchReader *reader, Str8 text, Str8 neighbour) {
-    if (neighbour.ptr != NULL && str8_equal(text, neighbour)) {
-        return neighbour;
-    }
-    Str8 copy = str8_copy(reader->arena, text);
-    reader->no_memory = reader->no_memory || copy.ptr == NULL;
-    return copy;
-}
+/* ---- the record ---- */
 
-static const char *read_type(BatchReader *reader, const json_t *event, WireRecord *to,
-                             const WireRecord *neighbour) {
-    Str8 type = wire_json_text(event, "type");
+static const char *read_type(BatchReader *reader, WireRecord *to) {
+    Str8 type = text_of(reader, &reader->event, STR8("type"));
     Str8 start = STR8("foyer.");
     if (!str8_starts_with(type, start) || type.len == start.len ||
         type.len - start.len > RECORD_TYPE_MAX) {
         return "its type is not ours";
     }
-    to->record.type = keep(reader, str8_slice(type, start.len, type.len), neighbour->record.type);
+    to->record.type = str8_slice(type, start.len, type.len);
     return NULL;
 }
 
-static const char *read_moment(BatchReader *reader, const json_t *event, const json_t *data,
-                               WireRecord *to, const WireRecord *neighbour) {
+static const char *read_moment(BatchReader *reader, WireRecord *to) {
     Moment moment = {0};
     int64_t boot = 0;
-    const json_t *good = json_object_get(data, "good");
-    Str8 zone = wire_json_text(data, "zone");
-    if (!wire_json_time(event, "time", &moment.utc_ms)) {
+    Str8 good = wire_scan_value(&reader->data, STR8("good"));
+    Str8 zone = text_of(reader, &reader->data, STR8("zone"));
+    moment.good = str8_equal(good, STR8("true"));
+    if (!rfc3339_parse(text_of(reader, &reader->event, STR8("time")), &moment.utc_ms)) {
         return "its time is none";
     }
-    if (!wire_json_int(data, "boot", 0, UINT32_MAX, &boot) ||
-        !wire_json_int(data, "mono", 0, INT64_MAX, &moment.mono_ms) || !json_is_boolean(good)) {
+    if (!int_of(&reader->data, STR8("boot"), UINT32_MAX, &boot) ||
+        !int_of(&reader->data, STR8("mono"), INT64_MAX, &moment.mono_ms) ||
+        (!moment.good && !str8_equal(good, STR8("false")))) {
         return "its clock readings are none";
     }
     if (zone.len == 0 || zone.len > RECORD_ZONE_MAX) {
         return "its zone is none";
     }
     moment.boot = (uint32_t)boot;
-    moment.good = json_is_true(good);
     to->record.moment = moment;
-    to->record.zone = keep(reader, zone, neighbour->record.zone);
+    to->record.zone = zone;
     return NULL;
 }
 
-static const char *read_body(BatchReader *reader, const json_t *data, WireRecord *to) {
-    Str8 text = wire_json_member(wire_json_member(to->raw, STR8("data")), STR8("body"));
-    if (!json_is_object(json_object_get(data, "body")) || text.len == 0) {
+static const char *read_body(BatchReader *reader, WireRecord *to) {
+    Str8 body = wire_scan_value(&reader->data, STR8("body"));
+    if (body.len == 0 || body.ptr[0] != '{') {
         return "its body is none";
     }
-    to->record.body = wire_json_compact(reader->arena, text);
+    to->record.body = wire_json_compact(reader->arena, body);
     reader->no_memory = reader->no_memory || to->record.body.ptr == NULL;
     return to->record.body.len > RECORD_BODY_MAX ? "its body is too long" : NULL;
 }
 
-static const char *read_personal(BatchReader *reader, const json_t *data, WireRecord *to) {
-    const json_t *sealed = json_object_get(data, "sealed");
-    const json_t *digest = json_object_get(data, "sealeddigest");
+static const char *read_personal(BatchReader *reader, WireRecord *to) {
+    const WireObject *data = &reader->data;
+    bool sealed = wire_scan_value(data, STR8("sealed")).ptr != NULL;
+    bool digest = wire_scan_value(data, STR8("sealeddigest")).ptr != NULL;
     Record *record = &to->record;
-    record->has_cold = sealed != NULL || digest != NULL;
-    if (sealed != NULL) {
-        Str8 text = wire_json_text(data, "sealed");
-        ErrCode code = text.len > 0 && text.len <= SEALED_TEXT_MAX
-                           ? wire_json_bytes(reader->arena, text, &to->sealed)
-                           : ERR_INVALID;
-        reader->no_memory = reader->no_memory || code == ERR_NO_MEMORY;
-        if (code != ERR_OK) {
+    record->has_cold = sealed || digest;
+    if (sealed) {
+        if (!bytes_of(reader, data, STR8("sealed"), SEALED_TEXT_MAX, &to->sealed)) {
             return "its personal part is none";
         }
         vault_digest(to->sealed.ptr, to->sealed.len, record->cold_digest);
     }
-    if (digest != NULL &&
-        !wire_json_fixed_bytes(data, "sealeddigest", record->cold_digest, VAULT_DIGEST_SIZE)) {
+    if (digest && !digest_of(reader, data, STR8("sealeddigest"), record->cold_digest)) {
         return "the digest of its personal part is none";
     }
     return NULL;
 }
 
 /* NULL, or why this is no record. */
-static const char *read_record(BatchReader *reader, const json_t *event, WireRecord *to,
-                               const WireRecord *neighbour) {
-    const json_t *data = json_object_get(event, "data");
-    const json_t *subject = json_object_get(event, "subject");
-    to->has_head = wire_json_fixed_bytes(event, "chainhash", to->record.head, RECORD_HEAD_SIZE);
-    if (!wire_json_id(event, "id", &to->record.id) || id_is_none(to->record.id)) {
+static const char *read_record(BatchReader *reader, WireRecord *to) {
+    const WireObject *event = &reader->event;
+    to->has_head = digest_of(reader, event, STR8("chainhash"), to->record.head);
+    if (!id_of(reader, event, STR8("id"), &to->record.id) || id_is_none(to->record.id)) {
         return "its id is none";
     }
-    if (!str8_equal(wire_json_text(event, "specversion"), STR8("1.0"))) {
+    if (!str8_equal(text_of(reader, event, STR8("specversion")), STR8("1.0"))) {
         return "it is no CloudEvents 1.0";
     }
-    if (subject != NULL && !wire_json_id(event, "subject", &to->record.event_id)) {
+    if (wire_scan_value(event, STR8("subject")).ptr != NULL &&
+        !id_of(reader, event, STR8("subject"), &to->record.event_id)) {
         return "its subject is none";
     }
-    if (!json_is_object(data)) {
+    if (reader->data.count == 0) {
         return "it has no data";
     }
-    const char *reason = read_type(reader, event, to, neighbour);
-    reason = reason == NULL ? read_moment(reader, event, data, to, neighbour) : reason;
-    reason = reason == NULL ? read_body(reader, data, to) : reason;
-    return reason == NULL ? read_personal(reader, data, to) : reason;
+    const char *reason = read_type(reader, to);
+    reason = reason == NULL ? read_moment(reader, to) : reason;
+    reason = reason == NULL ? read_body(reader, to) : reason;
+    return reason == NULL ? read_personal(reader, to) : reason;
 }
 
-static ErrCode read_event(BatchReader *reader, size_t index, bool deep) {
-    static const WireRecord NONE;
-    WireRecord *to = &reader->batch->records[index];
-    json_t *event = NULL;
-    ErrCode code = deep ? ERR_INVALID : wire_json_parse(to->raw, &event);
-    if (code == ERR_INVALID) {
-        to->reason = deep ? "it is nested too deep" : "it is no JSON object";
-        code = ERR_OK;
-    } else if (code == ERR_OK) {
-        to->reason = read_record(reader, event, to, index > 0 ? to - 1 : &NONE);
-        code = take_source(reader, wire_json_text(event, "source"), &to->reason);
+static ErrCode read_event(BatchReader *reader, size_t index, WireRecord *to) {
+    ErrCode code = ERR_OK;
+    to->reason = wire_scan_event(to->raw, &reader->event, &reader->data);
+    if (to->reason == NULL) {
+        to->reason = read_record(reader, to);
+        code = take_source(reader, &to->reason);
+        code = code == ERR_OK ? take_place(reader, index, &to->reason) : code;
     }
-    if (code == ERR_OK && event != NULL) {
-        code = take_place(reader, index, wire_json_text(event, "sequence"), &to->reason);
-    }
-    json_decref(event);
     to->unreadable = to->reason != NULL;
-    return reader->no_memory ? ERR_NO_MEMORY : code;
+    return reader->no_memory
+               ? err_set(reader->err, ERR_NO_MEMORY, "no memory for event %zu of a batch", index)
+               : code;
 }
 
 /* ---- the batch around them ---- */
 
 /* Cut into at most WIRE_BATCH_MAX events; a single event is a batch of one. */
-static ErrCode cut_events(Str8 body, bool single, Str8 *events, bool *deep, size_t *count) {
+static ErrCode cut_events(Str8 body, bool single, Str8 *events, size_t *count) {
     Str8 text = str8_trim(body);
     if (single) {
         events[0] = text;
-        deep[0] = wire_json_is_deep(text);
         *count = 1;
         return ERR_OK;
     }
@@ -198,14 +239,12 @@ static ErrCode cut_events(Str8 body, bool single, Str8 *events, bool *deep, size
     WireJsonItems items = {.rest = str8_slice(text, 1, text.len)};
     ErrCode code = ERR_OK;
     Str8 event;
-    bool is_deep = false;
     *count = 0;
-    while ((code = wire_json_next(&items, &event, &is_deep)) == ERR_OK) {
+    while ((code = wire_json_next(&items, &event)) == ERR_OK) {
         if (*count == WIRE_BATCH_MAX) {
             return ERR_LIMIT;
         }
         events[*count] = event;
-        deep[*count] = is_deep;
         *count += 1;
     }
     return code == ERR_NOT_FOUND && items.rest.len == 0 && *count > 0 ? ERR_OK : ERR_INVALID;
@@ -230,9 +269,11 @@ static ErrCode unpack(Arena *arena, Str8 packed, Str8 *plain, Err *err) {
     }
     size_t got = ZSTD_decompress(out, size_max, packed.ptr, packed.len);
     if (ZSTD_isError(got)) {
-        return ZSTD_getErrorCode(got) == ZSTD_error_dstSize_tooSmall
-                   ? err_set(err, ERR_LIMIT, "the batch unpacked to over %zu bytes", size_max)
-                   : err_set(err, ERR_INVALID, "the batch was packed wrongly");
+        ZSTD_ErrorCode why = ZSTD_getErrorCode(got);
+        ErrCode code = why == ZSTD_error_dstSize_tooSmall    ? ERR_LIMIT
+                       : why == ZSTD_error_memory_allocation ? ERR_NO_MEMORY
+                                                             : ERR_INVALID;
+        return err_set(err, code, "the batch could not be unpacked: %s", ZSTD_getErrorName(got));
     }
     *plain = (Str8){out, got};
     return ERR_OK;
@@ -244,7 +285,7 @@ static Str8 media_type(Str8 type) {
     return str8_trim(str8_cut(type, ';', &rest));
 }
 
-static ErrCode read_events(BatchReader *reader, const Str8 *events, const bool *deep) {
+static ErrCode read_events(BatchReader *reader, const Str8 *events) {
     WireBatch *batch = reader->batch;
     batch->records = ARENA_ARRAY(reader->arena, WireRecord, batch->count);
     if (batch->records == NULL) {
@@ -252,14 +293,12 @@ static ErrCode read_events(BatchReader *reader, const Str8 *events, const bool *
     }
     for (size_t i = 0; i < batch->count; i++) {
         batch->records[i].raw = events[i];
-        ErrCode code = read_event(reader, i, deep[i]);
+        ErrCode code = read_event(reader, i, &batch->records[i]);
         if (code != ERR_OK) {
-            return code == ERR_NO_MEMORY
-                       ? err_set(reader->err, code, "no memory for event %zu of a batch", i)
-                       : code;
+            return code;
         }
     }
-    if (!reader->has_source || !reader->has_first) {
+    if (reader->source.len == 0 || !reader->has_first) {
         return err_set(reader->err, ERR_INVALID, "no event of the batch said where it belongs");
     }
     for (size_t i = 0; i < batch->count; i++) {
@@ -270,7 +309,6 @@ static ErrCode read_events(BatchReader *reader, const Str8 *events, const bool *
 
 ErrCode batch_decode(Arena *arena, Str8 type, bool zstd, Str8 body, WireBatch *batch, Err *err) {
     Str8 events[WIRE_BATCH_MAX];
-    bool deep[WIRE_BATCH_MAX];
     bool single = str8_equal_ignoring_case(media_type(type), STR8(WIRE_EVENT_TYPE));
     if (!single && !str8_equal_ignoring_case(media_type(type), STR8(WIRE_BATCH_TYPE))) {
         return err_set(err, ERR_INVALID, "the content type was no batch of events");
@@ -284,13 +322,13 @@ ErrCode batch_decode(Arena *arena, Str8 type, bool zstd, Str8 body, WireBatch *b
     if (code != ERR_OK) {
         return code;
     }
-    code = cut_events(body, single, events, deep, &got.count);
+    code = cut_events(body, single, events, &got.count);
     if (code != ERR_OK) {
         return code == ERR_LIMIT
                    ? err_set(err, code, "the batch had more than %d events", WIRE_BATCH_MAX)
                    : err_set(err, code, "the batch was no JSON array of events");
     }
-    code = read_events(&reader, events, deep);
+    code = read_events(&reader, events);
     if (code == ERR_OK) {
         *batch = got;
     }

@@ -20,10 +20,22 @@ static size_t skip_space(Str8 text, size_t at) {
 /* Behind the closing quote of the string that opens at `at`, or the end of the text. */
 static size_t string_end(Str8 text, size_t at) {
     at++;
-    while (at < text.len && text.ptr[at] != '"') {
-        at += text.ptr[at] == '\\' ? 2 : 1;
+    while (at < text.len) {
+        const char *quote = memchr(text.ptr + at, '"', text.len - at);
+        if (quote == NULL) {
+            break;
+        }
+        size_t end = (size_t)(quote - text.ptr);
+        size_t from = end;
+        while (from > at && text.ptr[from - 1] == '\\') {
+            from--;
+        }
+        if ((end - from) % 2 == 0) {
+            return end + 1;
+        }
+        at = end + 1; /* that quote was escaped; what is before it is read */
     }
-    return at < text.len ? at + 1 : text.len;
+    return text.len;
 }
 
 /* Where the value that starts at `at` is over: at a comma or a closing bracket that is not its own,
@@ -53,7 +65,7 @@ static size_t value_end(Str8 text, size_t at, size_t *depth_max) {
     return at;
 }
 
-ErrCode wire_json_next(WireJsonItems *items, Str8 *item, bool *deep) {
+ErrCode wire_json_next(WireJsonItems *items, Str8 *item) {
     Str8 rest = items->rest;
     size_t at = skip_space(rest, 0);
     if (at < rest.len && rest.ptr[at] == ']') {
@@ -73,38 +85,8 @@ ErrCode wire_json_next(WireJsonItems *items, Str8 *item, bool *deep) {
     }
     items->any = true;
     *item = str8_trim(str8_slice(rest, at, end));
-    *deep = depth > WIRE_JSON_DEPTH_MAX;
     items->rest = str8_slice(rest, end, rest.len);
     return ERR_OK;
-}
-
-bool wire_json_is_deep(Str8 text) {
-    size_t depth = 0;
-    (void)value_end(text, 0, &depth);
-    return depth > WIRE_JSON_DEPTH_MAX;
-}
-
-Str8 wire_json_member(Str8 object, Str8 name) {
-    size_t at = skip_space(object, 0) + 1;
-    while (at < object.len) {
-        at = skip_space(object, at);
-        if (at >= object.len || object.ptr[at] != '"') {
-            break;
-        }
-        size_t name_end = string_end(object, at);
-        Str8 found = str8_slice(object, at + 1, name_end - 1);
-        at = skip_space(object, name_end);
-        if (at >= object.len || object.ptr[at] != ':') {
-            break;
-        }
-        size_t depth = 0;
-        size_t end = value_end(object, at + 1, &depth);
-        if (str8_equal(found, name)) {
-            return str8_trim(str8_slice(object, at + 1, end));
-        }
-        at = end + 1;
-    }
-    return (Str8){NULL, 0};
 }
 
 /* The first white space between tokens at or behind `at`, or the end. */
@@ -219,6 +201,19 @@ Str8 wire_json_text(const json_t *object, const char *name) {
     const json_t *value = json_object_get(object, name);
     return json_is_string(value) ? (Str8){json_string_value(value), json_string_length(value)}
                                  : (Str8){NULL, 0};
+}
+
+ErrCode wire_json_unescape(Arena *arena, Str8 quoted, Str8 *text) {
+    json_error_t error;
+    json_t *value = json_loadb(quoted.ptr, quoted.len, JSON_DECODE_ANY, &error);
+    if (!json_is_string(value)) {
+        bool no_memory = value == NULL && json_error_code(&error) == json_error_out_of_memory;
+        json_decref(value);
+        return no_memory ? ERR_NO_MEMORY : ERR_INVALID;
+    }
+    *text = str8_copy(arena, (Str8){json_string_value(value), json_string_length(value)});
+    json_decref(value);
+    return text->ptr != NULL ? ERR_OK : ERR_NO_MEMORY;
 }
 
 static bool decode_bytes(Str8 text, uint8_t *bytes, size_t size_max, size_t *size) {

@@ -21,15 +21,9 @@ typedef struct {
 
 /**
  * The next item. Its end is found by brackets and quotes alone: it may be no JSON at all.
- * @param deep  [out] it is nested deeper than WIRE_JSON_DEPTH_MAX: do not parse it
  * @return ERR_OK; ERR_NOT_FOUND: the array is over and items->rest behind "]"; ERR_INVALID
  */
-MUST_USE ErrCode wire_json_next(WireJsonItems *items, Str8 *item, bool *deep);
-/** Nested deeper than WIRE_JSON_DEPTH_MAX. */
-bool wire_json_is_deep(Str8 text);
-/** The value of a member of an object that jansson has read; empty when it is not there. Borrows.
- */
-Str8 wire_json_member(Str8 object, Str8 name);
+MUST_USE ErrCode wire_json_next(WireJsonItems *items, Str8 *item);
 /** Without white space between tokens; `text` itself when there is none. ptr NULL: no memory. */
 Str8 wire_json_compact(Arena *arena, Str8 text);
 /** One whole object in UTF-8, as far as brackets and quotes tell. */
@@ -53,6 +47,8 @@ MUST_USE ErrCode wire_json_parse(Str8 text, json_t **object);
 MUST_USE ErrCode wire_json_parse_document(Str8 text, json_t **object, Err *err);
 /** ptr NULL when it is no text. Borrows from the object. */
 Str8 wire_json_text(const json_t *object, const char *name);
+/** What a text in quotes says, in the arena. ERR_INVALID, ERR_NO_MEMORY. */
+MUST_USE ErrCode wire_json_unescape(Arena *arena, Str8 quoted, Str8 *text);
 /** base64url without padding, of exactly `size` bytes. */
 bool wire_json_fixed_bytes(const json_t *object, const char *name, uint8_t *bytes, size_t size);
 /** base64url without padding, in the arena. ERR_INVALID, ERR_NO_MEMORY. */
