@@ -23,13 +23,15 @@ static size_t event_size_max(const WireRecord *record) {
 
 /* The seal, and its digest when that is not to be had from it: it is gone, or damaged since. */
 static void add_personal(Str8Builder *out, const WireRecord *record) {
-    uint8_t digest[VAULT_DIGEST_SIZE] = {0};
+    bool told = false;
     if (record->sealed.len > 0) {
+        uint8_t digest[VAULT_DIGEST_SIZE];
         builder_add(out, STR8(",\"sealed\":"));
         wire_json_add_bytes(out, record->sealed.ptr, record->sealed.len);
         vault_digest(record->sealed.ptr, record->sealed.len, digest);
+        told = memcmp(digest, record->record.cold_digest, sizeof digest) == 0;
     }
-    if (record->record.has_cold && memcmp(digest, record->record.cold_digest, sizeof digest) != 0) {
+    if (record->record.has_cold && !told) {
         builder_add(out, STR8(",\"sealeddigest\":"));
         wire_json_add_bytes(out, record->record.cold_digest, VAULT_DIGEST_SIZE);
     }
