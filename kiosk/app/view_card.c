@@ -3,90 +3,25 @@
 #include "kiosk/app/help.h"
 #include "kiosk/app/view_make.h"
 #include "kiosk/i18n/language.h"
-#include "kiosk/paper/payload.h"
-
-/* "Mon - Fri, 8:00 - 3:30" of the first run of days with the same hours. */
-static Str8 hours_line(const ViewContext *context, const Locale *locale, const Service *service) {
-    if (service->hours_count == 0) {
-        return (Str8){NULL, 0};
-    }
-    const Hours *first = &service->hours[0];
-    size_t last = 0;
-    while (last + 1 < service->hours_count &&
-           service->hours[last + 1].weekday == service->hours[last].weekday + 1 &&
-           service->hours[last + 1].opens_minute == first->opens_minute &&
-           service->hours[last + 1].closes_minute == first->closes_minute) {
-        last++;
-    }
-    Str8 days =
-        locale_weekday_range(locale, context->arena, first->weekday, service->hours[last].weekday);
-    Str8 times =
-        locale_hours_range(locale, context->arena, first->opens_minute, first->closes_minute);
-    return str8_format(context->arena, "%.*s, %.*s", STR8_ARG(days), STR8_ARG(times));
-}
-
-/* A minute of a coming local day. The clocks may change until then: the first guess, by today's
- * offset, is corrected by what the school's clock will show. */
-static int64_t minute_utc_ms(const ViewContext *context, const Locale *locale, int days,
-                             int minute) {
-    const Turn *turn = context->turn;
-    int64_t since_midnight = (turn->local.hour * 60 + turn->local.minute) * (int64_t)MINUTE_MS +
-                             turn->local.second * 1000;
-    int64_t guess = turn->now.utc_ms - turn->now.utc_ms % 1000 - since_midnight +
-                    days * (int64_t)DAY_MS + minute * (int64_t)MINUTE_MS;
-    Civil shown = locale_civil(locale, guess);
-    int off = minute - (shown.hour * 60 + shown.minute);
-    off -= off > DAY_MS / MINUTE_MS / 2 ? DAY_MS / MINUTE_MS : 0;
-    off += off < -DAY_MS / MINUTE_MS / 2 ? DAY_MS / MINUTE_MS : 0;
-    return guess + off * (int64_t)MINUTE_MS;
-}
-
-static ErrCode date_payload(const AppState *state, const ViewContext *context,
-                            const Service *service, const ServiceView *shown, Str8 *payload,
-                            uint32_t *left_out) {
-    const Locale *locale = view_locale(state, context);
-    Civil local = context->turn->local;
-    OpenState open = shown->open;
-    if (!open.known) {
-        return ERR_NOT_FOUND;
-    }
-    int days = open.open ? 0 : open.next_days;
-    int opens = open.open ? local.hour * 60 + local.minute : open.next_opens_minute;
-    int closes = open.open ? open.closes_minute : open.next_closes_minute;
-    Str8 place = shown->place.len > 0 ? shown->place : service->address;
-    DateEntry date = {.title = shown->name,
-                      .place = place,
-                      .start_utc_ms = minute_utc_ms(context, locale, days, opens),
-                      .end_utc_ms = minute_utc_ms(context, locale, days, closes)};
-    return payload_date(context->arena, &date, CODE_SCREEN_BYTES_MAX, payload, left_out, NULL);
-}
-
-/* Who runs a service of the city stands where a person's role does. */
-static ErrCode contact_payload(const AppState *state, const ViewContext *context,
-                               const Service *service, const ServiceView *shown, Str8 *payload,
-                               uint32_t *left_out) {
-    Contact contact = {.name = shown->name,
-                       .role = service->own ? shown->role : (Str8){NULL, 0},
-                       .organization = service->own ? view_school_name(state) : shown->role,
-                       .phone = service->phone,
-                       .email = service->email,
-                       .url = service->url,
-                       .place = shown->place.len > 0 ? shown->place : service->address,
-                       .hours = hours_line(context, view_locale(state, context), service)};
-    return payload_contact(context->arena, &contact, CODE_SCREEN_BYTES_MAX, payload, left_out,
-                           NULL);
-}
+#include "kiosk/paper/service_code.h"
 
 static Str8 card_payload(const AppState *state, const ViewContext *context, const Service *service,
                          const CardView *card, uint32_t *left_out) {
     Str8 payload = {NULL, 0};
     ErrCode code = ERR_INVALID;
+    ServiceCode from = {.service = service,
+                        .school_name = view_school_name(state),
+                        .locale = view_locale(state, context),
+                        .open = card->service.open,
+                        .now_utc_ms = context->turn->now.utc_ms,
+                        .local = context->turn->local,
+                        .size_max = CODE_SCREEN_BYTES_MAX};
     switch (card->kind) {
     case CODE_CONTACT:
-        code = contact_payload(state, context, service, &card->service, &payload, left_out);
+        code = service_code_contact(context->arena, &from, &payload, left_out);
         break;
     case CODE_DATE:
-        code = date_payload(state, context, service, &card->service, &payload, left_out);
+        code = service_code_date(context->arena, &from, &payload, left_out);
         break;
     case CODE_CALL:
         code = payload_call(context->arena, service->phone, &payload, NULL);
