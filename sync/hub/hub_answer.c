@@ -3,26 +3,10 @@
 #include "sync/hub/hub_private.h"
 
 /* From what was decided to a signed reply. */
-enum { REPLY_JSON_MAX = WIRE_REPLY_BODY_MAX };
-
 static ErrCode encode_enrolled(const Hub *hub, HubJob *job, Str8 *body) {
     Enrolled enrolled = {.school = job->answer.school, .utc_ms = job->came.utc_ms};
     memcpy(enrolled.hub_public, hub->public_key, sizeof enrolled.hub_public);
     return enrolled_encode(job->arena, &enrolled, body, NULL);
-}
-
-/* A problem that has the members of what is held, too: the kiosk looks at its own row. */
-static ErrCode encode_fork(HubJob *job, const Problem *problem, Str8 *body) {
-    Str8 held = {NULL, 0};
-    ErrCode code = records_answer_encode(job->arena, &job->answer.records, &held, NULL);
-    if (code != ERR_OK) {
-        return code;
-    }
-    *body = str8_format(
-        job->arena, "{\"type\":\"urn:foyer:problem:%.*s\",\"title\":\"%.*s\",\"status\":%d,%.*s",
-        STR8_ARG(problem->kind), STR8_ARG(problem->title), problem->status,
-        STR8_ARG(str8_slice(held, 1, held.len)));
-    return body->len > 0 ? ERR_OK : ERR_NO_MEMORY;
 }
 
 static ErrCode encode_problem(HubJob *job, Problem *problem, Str8 *body) {
@@ -30,8 +14,9 @@ static ErrCode encode_problem(HubJob *job, Problem *problem, Str8 *body) {
     problem->counter = job->answer.counter;
     problem->utc_ms = job->came.utc_ms;
     job->answer.records.utc_ms = job->came.utc_ms;
-    return job->answer.problem == PROBLEM_FORK ? encode_fork(job, problem, body)
-                                               : problem_encode(job->arena, problem, body, NULL);
+    return job->answer.problem == PROBLEM_FORK
+               ? problem_encode_fork(job->arena, problem, &job->answer.records, body, NULL)
+               : problem_encode(job->arena, problem, body, NULL);
 }
 
 static void add_problem_headers(const HubJob *job, const Problem *problem, WireReply *reply) {

@@ -10,28 +10,6 @@ _Static_assert((int)CODE_SELECTOR_LEN + (int)CODE_SECRET_LEN == (int)ENROL_CODE_
 
 static const char SYMBOLS[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford's base32 */
 
-static char symbol_of(char typed) {
-    char c = typed >= 'a' && typed <= 'z' ? (char)(typed - 'a' + 'A') : typed;
-    c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-    return c != '\0' && strchr(SYMBOLS, c) != NULL ? c : '\0';
-}
-
-bool hub_code_read(Str8 typed, char code[ENROL_CODE_LEN + 1]) {
-    size_t count = 0;
-    for (size_t i = 0; i < typed.len; i++) {
-        if (typed.ptr[i] == '-' || typed.ptr[i] == ' ') {
-            continue;
-        }
-        char c = symbol_of(typed.ptr[i]);
-        if (c == '\0' || count == ENROL_CODE_LEN) {
-            return false;
-        }
-        code[count++] = c;
-    }
-    code[count] = '\0';
-    return count == ENROL_CODE_LEN;
-}
-
 void hub_code_hash(const char code[ENROL_CODE_LEN + 1], uint8_t hash[CODE_HASH_SIZE]) {
     static const char PURPOSE[] = "foyer-hub-code-1";
     uint8_t bytes[sizeof PURPOSE + ENROL_CODE_LEN];
@@ -107,7 +85,7 @@ ErrCode hub_code_new(const HubStore *store, RandomPort random, Moment now, const
 ErrCode hub_code_used(const HubStore *store, Arena *arena, Str8 code, HubKiosk *kiosk, Err *err) {
     char read[ENROL_CODE_LEN + 1];
     HubCode row;
-    if (!hub_code_read(code, read)) {
+    if (!enrol_code_normalize(code, read)) {
         return err_set(err, ERR_INVALID, "that was no code");
     }
     ErrCode failed = store->code_find(store->context, arena, (const uint8_t *)read, &row, err);

@@ -30,8 +30,6 @@ MUST_USE ErrCode hub_code_new(const HubStore *store, RandomPort random, Moment n
 MUST_USE ErrCode hub_code_used(const HubStore *store, Arena *arena, Str8 code, HubKiosk *kiosk,
                                Err *err);
 
-/** As people type it: capital letters, O is 0, I and L are 1. False: no code at all. */
-bool hub_code_read(Str8 typed, char code[ENROL_CODE_LEN + 1]);
 void hub_code_hash(const char code[ENROL_CODE_LEN + 1], uint8_t hash[CODE_HASH_SIZE]);
 
 #endif

@@ -21,7 +21,7 @@ void enrolment_prepare(HubJob *job) {
     char code[ENROL_CODE_LEN + 1];
     ErrCode failed = enrolment_decode(job->arena, request->body, &job->enrolment, NULL);
     if (failed != ERR_OK || job->enrolment.name.len > HUB_TEXT_MAX ||
-        id_is_none(job->enrolment.device) || !hub_code_read(job->enrolment.code, code)) {
+        id_is_none(job->enrolment.device) || !enrol_code_normalize(job->enrolment.code, code)) {
         job_refuse(job, failed == ERR_NO_MEMORY ? PROBLEM_STORE : PROBLEM_MALFORMED);
         return;
     }

@@ -21,7 +21,7 @@
 enum {
     HUB_KIOSKS_MAX = 16384,
     HUB_EPOCHS_MAX = 1 << 20, /* of one kiosk */
-    HUB_TEXT_MAX = 80,        /* bytes: what a school, a kiosk is called */
+    HUB_TEXT_MAX = 320,       /* bytes: what a school, a kiosk is called */
     HUB_PAGE_MAX = 64,        /* rows of one call */
     HUB_REASON_MAX = 200,
     CODE_SELECTOR_LEN = 4,
