@@ -41,6 +41,8 @@ FROM import WHERE digest = ?1 ORDER BY utc_ms DESC, id DESC LIMIT 1;
 SELECT id, kind, name, digest, utc_ms, added, changed, gone, refused
 FROM import ORDER BY utc_ms DESC, id DESC LIMIT ?1;
 
--- Another number after another process has committed.
 -- name: content_version
-PRAGMA data_version;
+SELECT count FROM content_change;
+
+-- name: content_change_note
+UPDATE content_change SET count = count + 1;

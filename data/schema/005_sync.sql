@@ -3,6 +3,13 @@
 -- The epoch's first record is epoch_base + 1; the watermark is never below it.
 ALTER TABLE meta ADD COLUMN epoch_base INTEGER NOT NULL DEFAULT 0;
 
+-- What the kiosk shows has changed so often: sync writes all day, and none of that is content.
+CREATE TABLE content_change (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    count INTEGER NOT NULL
+) STRICT;
+INSERT INTO content_change (one, count) VALUES (1, 0);
+
 CREATE TABLE sync_link (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     url TEXT NOT NULL,                                           -- empty = by USB only

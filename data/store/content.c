@@ -120,7 +120,8 @@ static ErrCode put_texts(Store *store, const PutWork *work, Err *err) {
 }
 
 static ErrCode note_change(Store *store, const ContentKind *kind, Err *err) {
-    return kind->changed != NULL ? kind->changed(store, err) : ERR_OK;
+    ErrCode code = store_note_content(store, err);
+    return code == ERR_OK && kind->changed != NULL ? kind->changed(store, err) : code;
 }
 
 static ErrCode run_put(Store *store, void *context, Err *err) {

@@ -201,7 +201,8 @@ static ErrCode run_remove(Store *store, void *context, Err *err) {
     bind_id(&visits, 1, *id);
     ErrCode code = statement_exists(&visits, err);
     if (code == ERR_OK) {
-        return run_with_id(store, QUERY_EVENT_MARK_REMOVED, *id, err);
+        code = run_with_id(store, QUERY_EVENT_MARK_REMOVED, *id, err);
+        return code == ERR_OK ? store_note_content(store, err) : code;
     }
     return code == ERR_NOT_FOUND ? content_forget(store, &EVENT_KIND, *id, err) : code;
 }

@@ -35,7 +35,8 @@ static ErrCode run_put(Store *store, void *context, Err *err) {
     statement = statement_open(&store->db, QUERY_SETTING_PUT);
     bind_text(&statement, 1, SETTING_PLAN);
     bind_text(&statement, 2, work->svg);
-    return statement_run(&statement, err);
+    code = statement_run(&statement, err);
+    return code == ERR_OK ? store_note_content(store, err) : code;
 }
 
 ErrCode plan_store_put(Store *store, Str8 svg, Change *change, Err *err) {

@@ -96,7 +96,10 @@ static ErrCode run_put(Store *store, void *context, Err *err) {
     bind_bytes(&statement, 5, work->digest, sizeof work->digest);
     code = statement_run(&statement, err);
     TextRow row = name_row(work->school);
-    return code == ERR_OK ? text_rows_put(store, SCHOOL_OWNER, &row, 1, err) : code;
+    if (code == ERR_OK) {
+        code = text_rows_put(store, SCHOOL_OWNER, &row, 1, err);
+    }
+    return code == ERR_OK ? store_note_content(store, err) : code;
 }
 
 ErrCode school_store_put(Store *store, const School *school, Change *change, Err *err) {
@@ -144,7 +147,7 @@ static ErrCode run_put_languages(Store *store, void *context, Err *err) {
         bind_text(&statement, 2, work->languages[i]);
         code = statement_run(&statement, err);
     }
-    return code;
+    return code == ERR_OK ? store_note_content(store, err) : code;
 }
 
 ErrCode school_store_put_languages(Store *store, const Str8 *languages, size_t count, Err *err) {

@@ -45,7 +45,7 @@ static ErrCode run_put(Store *store, void *context, Err *err) {
         size_t size = left < SEARCH_PART_BYTES ? left : SEARCH_PART_BYTES;
         code = put_part(store, position++, (Str8){work->bytes.ptr + at, size}, err);
     }
-    return code;
+    return code == ERR_OK ? store_note_content(store, err) : code;
 }
 
 ErrCode search_store_put(Store *store, int format, Str8 bytes, Err *err) {

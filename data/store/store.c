@@ -379,6 +379,10 @@ ErrCode store_device(Store *store, Id *device, Err *err) {
     return code;
 }
 
+ErrCode store_note_content(Store *store, Err *err) {
+    return db_run(&store->db, QUERY_CONTENT_CHANGE_NOTE, err);
+}
+
 ErrCode store_content_version(Store *store, int64_t *version, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_CONTENT_VERSION);
     int64_t read = statement_step(&statement) ? column_int(&statement, 0) : 0;
@@ -414,7 +418,8 @@ static ErrCode write_setting(Store *store, void *context, Err *err) {
     Statement statement = statement_open(&store->db, QUERY_SETTING_PUT);
     bind_text(&statement, 1, setting->name);
     bind_text(&statement, 2, setting->value);
-    return statement_run(&statement, err);
+    ErrCode code = statement_run(&statement, err);
+    return code == ERR_OK ? store_note_content(store, err) : code;
 }
 
 ErrCode store_set_setting(Store *store, Str8 name, Str8 value, Err *err) {

@@ -105,8 +105,9 @@ MUST_USE ErrCode store_checkpoint_idle(Store *store, Err *err);
 bool store_ballast_used(const Store *store);
 
 /**
- * A number that changes when another process changed the database (PRAGMA data_version): the kiosk
- * looks whether staff imported something. Never 0.
+ * A number that changes with every change of content (events, services, channels, guides, the
+ * school, settings): the kiosk looks whether staff imported something. What families and sync write
+ * leaves it as it is. Never 0.
  */
 MUST_USE ErrCode store_content_version(Store *store, int64_t *version, Err *err);
 

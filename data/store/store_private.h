@@ -43,6 +43,9 @@ typedef ErrCode StoreWork(Store *store, void *context, Err *err);
 MUST_USE ErrCode store_write(Store *store, StoreWork *work, void *context, const Id *record_id,
                              Err *err);
 
+/** Content was changed: in the transaction that does. */
+MUST_USE ErrCode store_note_content(Store *store, Err *err);
+
 /** "Is this written?" ERR_OK, ERR_NOT_FOUND, or trouble: journal_has, import_store_has. */
 typedef ErrCode StoreQuestion(Store *store, Id id, Err *err);
 

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "data/base/civil.h"
+#include "data/store/event_store.h"
 #include "data/store/store_private.h"
 #include "data/store/visit_store.h"
 #include "tests/unit/store/sync_fixture.h"
@@ -104,12 +105,48 @@ static void test_sync_beside__purges_while_others_read(void **state) {
     store_close(reader);
 }
 
+static int64_t version(StoreFixture *fixture) {
+    int64_t number = 0;
+    EXPECT(store_content_version(fixture->store, &number, &err), ERR_OK);
+    assert_true(number != 0);
+    return number;
+}
+
+static void test_sync_beside__is_no_new_content_to_the_kiosk(void **state) {
+    StoreFixture *fixture = *state;
+    Store *desk = open_desk(fixture);
+    SyncLink link = {.url = STR8("")};
+    SyncNote note = {.tried_utc_ms = 1};
+    int64_t number = 0;
+    int64_t before = version(fixture);
+    sync_sign_in_many(fixture, 1);
+    sign_in(desk, "a", 1);
+    EXPECT(sync_store_enrol(desk, &link, &err), ERR_OK);
+    EXPECT(sync_store_note(desk, &note, &err), ERR_OK);
+    EXPECT(sync_store_take_counters(desk, 0, 1, &number, &err), ERR_OK);
+    EXPECT(sync_store_fork(desk, &err), ERR_OK);
+    assert_int_equal(version(fixture), before);
+    Event event = {.id = test_id("event"), .uid = STR8("uid"), .end_utc_ms = 1};
+    EXPECT(event_store_put(desk, STR8("ics"), &event, NULL, &err), ERR_OK);
+    int64_t with_event = version(fixture);
+    assert_int_not_equal(with_event, before);
+    EXPECT(event_store_put(desk, STR8("ics"), &event, NULL, &err), ERR_OK);
+    assert_int_equal(version(fixture), with_event);
+    EXPECT(event_store_remove(desk, event.id, &err), ERR_OK); /* it has visits: only marked */
+    int64_t without = version(fixture);
+    assert_int_not_equal(without, with_event);
+    EXPECT(store_set_setting(desk, STR8("look-up.card-only"), STR8("1"), &err), ERR_OK);
+    assert_int_not_equal(version(fixture), without);
+    store_close(desk);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_sync_beside__the_desk_goes_on_in_the_new_epoch),
         TEST(test_sync_beside__says_busy_while_the_desk_imports),
         TEST(test_sync_beside__purges_while_others_read),
+        TEST(test_sync_beside__is_no_new_content_to_the_kiosk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
