@@ -2,8 +2,8 @@
 
 #include "data/base/check.h"
 #include "kiosk/i18n/language.h"
+#include "kiosk/paper/paper_text.h"
 #include "kiosk/paper/parts.h"
-#include "kiosk/paper/text_clean.h"
 #include "kiosk/paper/words.h"
 
 /* A badge fills a box: the name in the middle as large as it can, the language across the bottom as
@@ -70,7 +70,7 @@ static void name_set(Galley *galley, Frame *frame, const BadgeForm *form, const 
     static const GalleyType TYPES[] = {TYPE_POSTER_HUGE,  TYPE_POSTER_LARGE, TYPE_POSTER,
                                        TYPE_POSTER_SMALL, TYPE_TITLE,        TYPE_LEAD};
     enum { TYPES_COUNT = sizeof TYPES / sizeof TYPES[0] };
-    Str8 name = text_clean(galley_arena(galley), badge->first_name);
+    Str8 name = paper_text_clean(galley_arena(galley), badge->first_name);
     Str8 shown = name.len > 0 ? name : role_words(galley, form->words, badge->role);
     int lines = str8_find(shown, STR8(" ")) < shown.len ? 2 : 1;
     GalleyText text = centred(TYPES[TYPES_COUNT - 1], shown);

@@ -4,7 +4,7 @@
 
 #include "data/base/check.h"
 #include "kiosk/paper/galley.h"
-#include "kiosk/paper/text_clean.h"
+#include "kiosk/paper/paper_text.h"
 
 /* A card is as large as a bank card where there is room: the code, and beside it its characters in
  * two groups of four, as they are typed. */
@@ -73,7 +73,7 @@ static void card_set(Galley *galley, Frame *cell, const FamilyCard *card, int he
 /* Cut out of a sheet: an outline of dashes with the card inside and the label above. */
 static void cell_set(Galley *galley, const Frame *frame, const FamilyCard *card) {
     Frame label = *frame;
-    Str8 words = text_clean(galley_arena(galley), card->label);
+    Str8 words = paper_text_clean(galley_arena(galley), card->label);
     galley_text_middle(galley, &label,
                        (GalleyText){.text = words, .type = TYPE_NOTE, .own_direction = true},
                        CARD_LABEL_HEIGHT);
@@ -112,7 +112,7 @@ static void roll_set(Galley *galley, const FamilyCard *cards, size_t count) {
         galley_block_begin(galley, &frame);
         if (cards[i].label.len > 0) {
             galley_text(galley, &frame,
-                        (GalleyText){.text = text_clean(galley_arena(galley), cards[i].label),
+                        (GalleyText){.text = paper_text_clean(galley_arena(galley), cards[i].label),
                                      .type = TYPE_NOTE,
                                      .own_direction = true});
         }

@@ -43,10 +43,6 @@ PaperSize galley_size(const Galley *galley) {
     return galley->size;
 }
 
-PaperKind galley_kind(const Galley *galley) {
-    return galley->kind;
-}
-
 bool galley_is_sheet(const Galley *galley) {
     return galley->size.height_dots > 0;
 }

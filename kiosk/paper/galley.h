@@ -67,7 +67,6 @@ void galley_speak(Galley *galley, const Locale *locale);
 
 Arena *galley_arena(const Galley *galley);
 PaperSize galley_size(const Galley *galley);
-PaperKind galley_kind(const Galley *galley);
 bool galley_is_sheet(const Galley *galley);
 /** Dots that `dots` of the 80 mm roll are on this kind: narrow paper is set smaller. */
 int galley_scaled(const Galley *galley, int dots);
@@ -101,8 +100,6 @@ void galley_text_fit(Galley *galley, Frame *frame, GalleyText text, const Galley
 bool galley_text_fits(Galley *galley, GalleyText text, int width, int lines_max);
 /** What galley_text would need. */
 int galley_text_height(Galley *galley, GalleyText text, int width);
-/** On one line; dots. */
-int galley_text_width(Galley *galley, GalleyText text);
 /** As galley_text, with its lines centred in `height`; y moves by the greater of both. */
 void galley_text_middle(Galley *galley, Frame *frame, GalleyText text, int height);
 

@@ -1,6 +1,6 @@
 #include "data/base/check.h"
 #include "kiosk/paper/galley_private.h"
-#include "kiosk/paper/text_clean.h"
+#include "kiosk/paper/paper_text.h"
 
 /*
  * Texts: one PangoLayout each, broken into lines that are placed one by one, so that a page may end
@@ -44,7 +44,7 @@ static Str8 galley_language(const Galley *galley) {
 }
 
 static bool text_is_rtl(const Galley *galley, GalleyText text) {
-    TextDirection own = text.own_direction ? text_direction(text.text) : TEXT_NEUTRAL;
+    TextDirection own = text.own_direction ? paper_text_direction(text.text) : TEXT_NEUTRAL;
     return own == TEXT_NEUTRAL ? galley->rtl : own == TEXT_RIGHT_TO_LEFT;
 }
 
@@ -124,8 +124,8 @@ static PangoLayout *text_make(Galley *galley, GalleyText text, int width, PangoW
     if (text.text.len > GALLEY_TEXT_MAX) {
         galley_fail(galley, ERR_LIMIT, "a text was too long for paper");
     }
-    Str8 clean =
-        galley->code == ERR_OK ? text_clean_whole(galley->arena, text.text, true) : (Str8){NULL, 0};
+    Str8 clean = galley->code == ERR_OK ? paper_text_clean_whole(galley->arena, text.text, true)
+                                        : (Str8){NULL, 0};
     TextHandle *handle = clean.len > 0 ? ARENA_NEW(galley->arena, TextHandle) : NULL;
     if (handle == NULL) {
         return NULL;
@@ -226,13 +226,4 @@ void galley_text_fit(Galley *galley, Frame *frame, GalleyText text, const Galley
 int galley_text_height(Galley *galley, GalleyText text, int width) {
     PangoLayout *layout = text_make(galley, text, width, PANGO_WRAP_WORD_CHAR);
     return layout != NULL ? text_height(layout, text_scale(galley, text)) : 0;
-}
-
-int galley_text_width(Galley *galley, GalleyText text) {
-    PangoLayout *layout = text_make(galley, text, 0, PANGO_WRAP_WORD);
-    int width = 0;
-    if (layout != NULL) {
-        pango_layout_get_size(layout, &width, NULL);
-    }
-    return dots_of(width, text_scale(galley, text));
 }

@@ -1,7 +1,7 @@
 #include "kiosk/paper/parts.h"
 
 #include "data/base/check.h"
-#include "kiosk/paper/text_clean.h"
+#include "kiosk/paper/paper_text.h"
 #include "kiosk/paper/words.h"
 
 enum {
@@ -133,7 +133,7 @@ static void number_set(Galley *galley, Frame *frame, Str8 label, Str8 phone) {
 
 static void code_words(Galley *galley, Frame *frame, const Locale *locale, const SlipCode *code) {
     part_text(galley, frame, TYPE_NOTE_BOLD, code_title(locale, code->kind));
-    part_content(galley, frame, TYPE_BODY, text_clean(galley_arena(galley), code->host));
+    part_content(galley, frame, TYPE_BODY, paper_text_clean(galley_arena(galley), code->host));
     part_text(galley, frame, TYPE_NOTE, tr(locale, "Point your phone camera at this code."));
     part_text(galley, frame, TYPE_NOTE, code_note(locale, code->kind));
     if (code->shortened) {

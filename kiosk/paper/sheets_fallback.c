@@ -1,7 +1,7 @@
 #include "data/base/check.h"
+#include "kiosk/paper/paper_text.h"
 #include "kiosk/paper/parts.h"
 #include "kiosk/paper/sheets.h"
-#include "kiosk/paper/text_clean.h"
 #include "kiosk/paper/words.h"
 
 /* A slip a family, to be written on with a pen. Lines are 10 mm apart: people write standing, on a

@@ -1,8 +1,8 @@
 #include "data/base/check.h"
 #include "kiosk/i18n/language.h"
+#include "kiosk/paper/paper_text.h"
 #include "kiosk/paper/parts.h"
 #include "kiosk/paper/sheets.h"
-#include "kiosk/paper/text_clean.h"
 #include "kiosk/paper/words.h"
 
 /* Roll call and open roster: the same people in the same order, with boxes to tick or without. A
@@ -72,8 +72,8 @@ static void head_set(Galley *galley, Frame *frame, void *context) {
 
 /* "Sofía Alvarez"; who was only counted is what he or she is. */
 static Str8 person_name(Arena *arena, const Locale *locale, const Visitor *person) {
-    const Str8 names[] = {text_clean(arena, person->given_name),
-                          text_clean(arena, person->family_name)};
+    const Str8 names[] = {paper_text_clean(arena, person->given_name),
+                          paper_text_clean(arena, person->family_name)};
     Str8 name = names[1].len == 0 ? names[0]
                 : names[0].len == 0
                     ? names[1]
@@ -83,7 +83,7 @@ static Str8 person_name(Arena *arena, const Locale *locale, const Visitor *perso
 
 static Str8 person_note(Arena *arena, const Locale *locale, const Visitor *person) {
     if (person->grade.len > 0) {
-        return locale_grade(locale, arena, text_clean(arena, person->grade));
+        return locale_grade(locale, arena, paper_text_clean(arena, person->grade));
     }
     bool named = person->given_name.len + person->family_name.len > 0;
     return named ? words_role(locale, person->role) : STR8("");
@@ -134,7 +134,7 @@ static void party_note_set(Galley *galley, Frame *frame, const RosterForm *form,
               time.len > 0
                   ? words_fill(arena, locale, tr(locale, "Here since {time}"), "time", time)
                   : time);
-    part_content(galley, frame, TYPE_NOTE, text_clean(arena, language_name(party->language)));
+    part_content(galley, frame, TYPE_NOTE, paper_text_clean(arena, language_name(party->language)));
 }
 
 static void party_set(Galley *galley, Frame *frame, const RosterForm *form,

@@ -1,8 +1,8 @@
 #include "kiosk/paper/slip.h"
 
 #include "data/base/check.h"
+#include "kiosk/paper/paper_text.h"
 #include "kiosk/paper/parts.h"
-#include "kiosk/paper/text_clean.h"
 #include "kiosk/paper/words.h"
 
 /* Who, how to reach them, the facts; then the same in English, smaller, for whoever helps. */
@@ -42,7 +42,7 @@ static void who_set(Galley *galley, Frame *frame, const PaperWords *words, const
 
 static void short_code_set(Galley *galley, Frame *frame, const Locale *locale, Str8 short_code) {
     static const GalleyType TYPES[] = {TYPE_NUMBER, TYPE_LEAD, TYPE_BOLD};
-    Str8 code = text_clean(galley_arena(galley), short_code);
+    Str8 code = paper_text_clean(galley_arena(galley), short_code);
     if (code.len == 0) {
         return;
     }

@@ -1,7 +1,7 @@
 #include "data/base/check.h"
+#include "kiosk/paper/paper_text.h"
 #include "kiosk/paper/parts.h"
 #include "kiosk/paper/slip.h"
-#include "kiosk/paper/text_clean.h"
 #include "kiosk/paper/words.h"
 
 /* Tonight: the event, then for each child a door with the room's number in it, who waits there and
@@ -22,14 +22,14 @@ enum { DOOR_TYPES_COUNT = sizeof DOOR_TYPES / sizeof DOOR_TYPES[0] };
 
 /* "Room 12"; what is no number says itself what it is. */
 static Str8 room_words(Arena *arena, const Locale *locale, Str8 room) {
-    Str8 clean = text_clean(arena, room);
+    Str8 clean = paper_text_clean(arena, room);
     bool number = clean.len > 0 && clean.ptr[0] >= '0' && clean.ptr[0] <= '9';
     return number ? words_fill(arena, locale, tr(locale, "Room {room}"), "room", clean) : clean;
 }
 
 static Str8 child_words(Arena *arena, const Locale *locale, const SlipChild *child) {
-    const Str8 parts[] = {text_clean(arena, child->name),
-                          locale_grade(locale, arena, text_clean(arena, child->grade))};
+    const Str8 parts[] = {paper_text_clean(arena, child->name),
+                          locale_grade(locale, arena, paper_text_clean(arena, child->grade))};
     return words_join(arena, parts, 2, STR8(" · "));
 }
 
@@ -67,7 +67,7 @@ static void room_set(Galley *galley, Frame *frame, const PaperWords *words, cons
                      const Session *session) {
     Arena *arena = galley_arena(galley);
     const Locale *locale = words->locale;
-    Str8 room = text_clean(arena, session->room);
+    Str8 room = paper_text_clean(arena, session->room);
     Frame texts = *frame;
     int door = door_set(galley, frame, room);
     texts.x += door;
@@ -77,7 +77,7 @@ static void room_set(Galley *galley, Frame *frame, const PaperWords *words, cons
     if (door == 0) {
         part_content(galley, &texts, TYPE_BOLD, room_words(arena, locale, room));
     }
-    part_content(galley, &texts, TYPE_BODY, text_clean(arena, session->teacher));
+    part_content(galley, &texts, TYPE_BODY, paper_text_clean(arena, session->teacher));
     part_content(galley, &texts, TYPE_NOTE, words_pick(arena, locale, session->way, NULL));
     int below = door > 0 ? frame->y + galley_scaled(galley, DOOR_HEIGHT) : frame->y;
     frame->y = texts.y > below ? texts.y : below;
@@ -92,7 +92,7 @@ static void class_set(Galley *galley, Frame *frame, const PaperWords *words,
                       const SlipClass *lesson) {
     Arena *arena = galley_arena(galley);
     const Locale *locale = words->locale;
-    const Str8 parts[] = {text_clean(arena, lesson->teacher),
+    const Str8 parts[] = {paper_text_clean(arena, lesson->teacher),
                           room_words(arena, locale, lesson->room)};
     Frame times = *frame;
     Frame texts = *frame;
@@ -144,7 +144,7 @@ static void title_set(Galley *galley, Frame *frame, const PaperWords *words, con
                   locale_time_range(locale, arena, event->start_utc_ms, event->end_utc_ms));
     }
     if (!is_the_school(words->school, event->place)) {
-        part_content(galley, frame, TYPE_BODY, text_clean(arena, event->place));
+        part_content(galley, frame, TYPE_BODY, paper_text_clean(arena, event->place));
     }
 }
 
@@ -154,7 +154,7 @@ static void english_room_set(Galley *galley, Frame *frame, const Locale *english
     Arena *arena = galley_arena(galley);
     const Str8 parts[] = {words_pick(arena, english, session->title, NULL),
                           room_words(arena, english, session->room),
-                          text_clean(arena, session->teacher),
+                          paper_text_clean(arena, session->teacher),
                           locale_time(english, arena, session_start(event, session))};
     part_text(galley, frame, TYPE_NOTE,
               words_join(arena, parts, sizeof parts / sizeof parts[0], STR8(", ")));

@@ -1,8 +1,8 @@
 #include "kiosk/paper/test_page.h"
 
 #include "data/base/check.h"
+#include "kiosk/paper/paper_text.h"
 #include "kiosk/paper/parts.h"
-#include "kiosk/paper/text_clean.h"
 #include "kiosk/paper/words.h"
 
 /* What goes wrong with printers, made visible: an edge cut off, a wrong width, dots that run
@@ -81,7 +81,7 @@ static void page_set(Galley *galley, const PaperWords *words, const Locale *cons
     PaperSize size = galley_size(galley);
     part_school(galley, &frame, words);
     part_title(galley, &frame, tr(words->locale, "Printer test page"));
-    part_content(galley, &frame, TYPE_LEAD, text_clean(galley_arena(galley), printer));
+    part_content(galley, &frame, TYPE_LEAD, paper_text_clean(galley_arena(galley), printer));
     part_gap(galley, &frame, 20);
     ruler_set(galley, &frame, words->locale);
     combs_set(galley, &frame);

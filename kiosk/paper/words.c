@@ -3,7 +3,7 @@
 #include "data/base/check.h"
 #include "kiosk/i18n/language.h"
 #include "kiosk/i18n/phone.h"
-#include "kiosk/paper/text_clean.h"
+#include "kiosk/paper/paper_text.h"
 
 enum {
     HOURS_BYTES_MAX = 4096,
@@ -15,7 +15,7 @@ enum {
 };
 
 Str8 words_pick(Arena *arena, const Locale *locale, TextSet set, Str8 *found) {
-    return text_clean(arena, text_set_pick(set, locale_language(locale), found));
+    return paper_text_clean(arena, text_set_pick(set, locale_language(locale), found));
 }
 
 Str8 words_fill(Arena *arena, const Locale *locale, Str8 pattern, const char *name, Str8 value) {
@@ -119,7 +119,7 @@ Str8 words_hours(Arena *arena, const Locale *locale, const Service *service) {
 
 Str8 words_where(Arena *arena, const Locale *locale, const Service *service) {
     Str8 place = words_pick(arena, locale, service->place, NULL);
-    Str8 address = text_clean(arena, service->address);
+    Str8 address = paper_text_clean(arena, service->address);
     if (place.len == 0 || address.len == 0 || str8_equal(place, address)) {
         return place.len > 0 ? place : address;
     }
@@ -139,7 +139,8 @@ Str8 words_languages(Arena *arena, const Locale *locale, const Service *service)
     Str8 names[SERVICE_LANGUAGES_MAX];
     size_t count = 0;
     for (size_t i = 0; i < service->languages_count && count < SERVICE_LANGUAGES_MAX; i++) {
-        names[count++] = unbroken(arena, text_clean(arena, language_name(service->languages[i])));
+        names[count++] =
+            unbroken(arena, paper_text_clean(arena, language_name(service->languages[i])));
     }
     return locale_list(locale, arena, names, count);
 }
@@ -170,7 +171,7 @@ Str8 words_phone(Arena *arena, const Locale *locale, Str8 country, Str8 phone) {
     Str8 digits = digits_of(arena, str8_slice(phone, 0, end));
     Str8 extension = digits_of(arena, str8_slice(phone, end, phone.len));
     if (digits.len == 0 || digits.len > PHONE_DIGITS_MAX + 1) {
-        return text_clean(arena, phone); /* nobody can dial it, but it is what was given */
+        return paper_text_clean(arena, phone); /* nobody can dial it, but it is what was given */
     }
     char grouped[PHONE_SHOWN_MAX];
     Str8 number = left_to_right(arena, phone_group(country, digits, grouped));

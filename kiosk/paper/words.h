@@ -6,7 +6,7 @@
 #include "kiosk/i18n/locale.h"
 
 /* Words: what papers say about values, in one language. Everything lives in `arena`; empty texts
- * when there is nothing to say. Content is cleaned (text_clean.h). */
+ * when there is nothing to say. Content is cleaned (paper_text.h). */
 
 /** A text in the locale's language, else as text_set_pick does; `found` (may be NULL) says which.
  */

@@ -16,8 +16,8 @@ enum { SEEDS_DEFAULT = 1000, RECORDS_DEFAULT = 500000 };
 static const char USAGE[] =
     "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] [--fixtures DIR]\n"
     "                   [--folder DIR] [--misses] NAME...\n"
-    "NAME: start memory idle tap language redraw lookup checkin export-csv qr search\n"
-    "      search-quality hub-sqlite hub-growth journeys\n"
+    "NAME: start memory idle tap language redraw lookup checkin export-csv qr paper\n"
+    "      search search-quality hub-sqlite hub-growth journeys\n"
     "  --seeds N     runs of each journey (1000)\n"
     "  --folder DIR  where data folders are made: a real disk (/var/tmp)\n"
     "  --records N   of hub-growth: until so many are stored (500000)\n"
@@ -39,6 +39,7 @@ static const Bench BENCHES[] = {
     {"lookup", bench_lookup},
     {"checkin", bench_checkin},
     {"qr", bench_qr},
+    {"paper", bench_paper},
     {"export-csv", bench_export_csv},
     {"search", bench_search},
     {"search-quality", bench_search_quality},

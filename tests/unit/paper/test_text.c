@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "kiosk/paper/text_clean.h"
+#include "kiosk/paper/paper_text.h"
 #include "tests/unit/paper/papers.h"
 
 /* What poppler takes out of the PDF is what was meant; and what is made of texts before. */
@@ -36,7 +36,7 @@ static Str8 text_of(Sample sample, PaperKind kind, const char *language) {
 }
 
 static void assert_says(Str8 text, const char *const *lines) {
-    Str8 plain = text_clean(&arena, text);
+    Str8 plain = paper_text_clean(&arena, text);
     for (size_t i = 0; lines[i] != NULL; i++) {
         if (str8_find(plain, str8_from(lines[i])) == plain.len) {
             fail_msg("not on the paper: %s", lines[i]);
@@ -204,7 +204,7 @@ static void test_text__of_a_roll_call_has_everybody_once(void **state) {
     assert_true(pages >= 2);
 }
 
-static void test_text_clean__drops_what_could_command_or_hide(void **state) {
+static void test_paper_text__drops_what_could_command_or_hide(void **state) {
     (void)state;
     const struct {
         const char *text;
@@ -226,16 +226,16 @@ static void test_text_clean__drops_what_could_command_or_hide(void **state) {
         {" \n\t ", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        Str8 clean = text_clean(&arena, str8_from(cases[i].text));
+        Str8 clean = paper_text_clean(&arena, str8_from(cases[i].text));
         if (!str8_equal(clean, str8_from(cases[i].wanted))) {
             fail_msg("case %zu: %.*s", i, STR8_ARG(clean));
         }
     }
-    Str8 whole = text_clean_whole(&arena, STR8("a\n\n b \u2068c\u2069\u202E"), true);
+    Str8 whole = paper_text_clean_whole(&arena, STR8("a\n\n b \u2068c\u2069\u202E"), true);
     assert_true(str8_equal(whole, STR8("a\nb \u2068c\u2069")));
 }
 
-static void test_text_direction__is_the_first_letters(void **state) {
+static void test_paper_text_direction__is_the_first_letters(void **state) {
     (void)state;
     const struct {
         const char *text;
@@ -255,7 +255,7 @@ static void test_text_direction__is_the_first_letters(void **state) {
         {"Ωμέγα", TEXT_LEFT_TO_RIGHT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        assert_int_equal(text_direction(str8_from(cases[i].text)), cases[i].direction);
+        assert_int_equal(paper_text_direction(str8_from(cases[i].text)), cases[i].direction);
     }
 }
 
@@ -265,8 +265,8 @@ int main(void) {
         cmocka_unit_test(test_text__of_a_spanish_slip_says_it_in_english_too),
         cmocka_unit_test(test_text__of_an_arabic_slip_is_what_was_meant),
         cmocka_unit_test(test_text__of_a_roll_call_has_everybody_once),
-        cmocka_unit_test(test_text_clean__drops_what_could_command_or_hide),
-        cmocka_unit_test(test_text_direction__is_the_first_letters),
+        cmocka_unit_test(test_paper_text__drops_what_could_command_or_hide),
+        cmocka_unit_test(test_paper_text_direction__is_the_first_letters),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,4 +1,4 @@
-#include "kiosk/paper/text_clean.h"
+#include "kiosk/paper/paper_text.h"
 
 enum { MARKS_MAX = 3 /* on one letter: more climb over what stands above and below */ };
 
@@ -68,11 +68,11 @@ static Str8 clean(Arena *arena, Str8 text, bool isolates, bool paragraphs) {
     return out.full ? (Str8){NULL, 0} : builder_text(&out);
 }
 
-Str8 text_clean(Arena *arena, Str8 text) {
+Str8 paper_text_clean(Arena *arena, Str8 text) {
     return clean(arena, text, false, false);
 }
 
-Str8 text_clean_whole(Arena *arena, Str8 text, bool paragraphs) {
+Str8 paper_text_clean_whole(Arena *arena, Str8 text, bool paragraphs) {
     return clean(arena, text, true, paragraphs);
 }
 
@@ -91,7 +91,7 @@ static bool is_letter_ltr(uint32_t code) {
             !is_between(code, 0x1F000, 0x1FAFF));
 }
 
-TextDirection text_direction(Str8 text) {
+TextDirection paper_text_direction(Str8 text) {
     int depth = 0;
     for (size_t i = 0; i < text.len;) {
         uint32_t code = str8_next(text, &i);
