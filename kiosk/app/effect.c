@@ -282,6 +282,14 @@ bool effect_run(EffectRunner *runner, const Effect *effect, Moment now, Message 
             help_counters_session_over(runner->help, effect->session);
         }
         break;
+    case EFFECT_PRINT:
+        answered = effect_print(runner, effect, now, reply);
+        break;
+    case EFFECT_PRINT_STOP:
+        if (runner->print.submit != NULL) {
+            runner->print.stop(runner->print.context, effect->session);
+        }
+        break;
     case EFFECT_BROWSE:
         effect_browse(runner, effect, now, reply);
         answered = true;

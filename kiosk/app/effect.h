@@ -6,15 +6,27 @@
 #include "data/store/store.h"
 #include "data/zone/zone.h"
 #include "kiosk/app/message.h"
+#include "kiosk/press/press_job.h"
 
 /*
  * Effects against the stores: the only files of this room that include them. Runs on the store
  * worker's thread, or inline in tests and the simulator (invariant 13a).
  */
+
+/** Where jobs for printers go: the print worker, or inline. submit NULL: there is no printer. */
+typedef struct {
+    /** Takes the job. @return false: it cannot be printed now */
+    bool (*submit)(void *context, PressJob *job);
+    /** What this session printed and is not being sent is called back. */
+    void (*stop)(void *context, uint32_t session);
+    void *context;
+} PrintPort;
+
 typedef struct {
     Store *store;       /* borrowed */
     HelpCounters *help; /* borrowed; NULL = not counted */
     Zone *zone;         /* the school's, for ISO weeks; NULL = UTC */
+    PrintPort print;
     /** Once a local day, before the content is read: makes the demo's events; may be NULL. */
     ErrCode (*new_day)(Store *store, Moment now, Err *err);
     int64_t day;                              /* the last local day seen, since 1970 */
@@ -41,6 +53,9 @@ Directory *effect_directory(EffectRunner *runner);
 
 /** EFFECT_BROWSE. The reply's shelf is NULL when the directory or the store does not answer. */
 void effect_browse(EffectRunner *runner, const Effect *effect, Moment now, Message *reply);
+
+/** EFFECT_PRINT. @return whether there is an answer already: it cannot be printed */
+bool effect_print(EffectRunner *runner, const Effect *effect, Moment now, Message *reply);
 
 /**
  * What content_load cannot know: the school's closed days (they need its zone), and which of the

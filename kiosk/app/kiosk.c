@@ -64,6 +64,8 @@ ErrCode kiosk_new(const KioskPorts *ports, const Look *look, Str8 zone, Str8 lan
     }
     size_t first = offered_languages(ports->locales, language, languages);
     state_init(&made->state, look, languages, locale_set_count(ports->locales), first);
+    made->state.can_print = ports->can_print;
+    made->state.prints_badges = ports->can_print && ports->prints_badges;
     made->motion_deadline_ms = ANIM_NO_DEADLINE;
     made->dirty = true;
     *kiosk = made;

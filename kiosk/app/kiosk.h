@@ -24,6 +24,8 @@ typedef struct {
     FontPort font;
     EffectPort effects;
     LocaleSet *locales;                   /* borrowed */
+    bool can_print;                       /* a printer is configured */
+    bool prints_badges;                   /* at every sign-in, but in a rush */
     void (*session_ended)(void *context); /* wipe what the platform cached of it; may be NULL */
     void *session_ended_context;
 } KioskPorts;

@@ -1,6 +1,7 @@
 #ifndef FOYER_KIOSK_APP_MESSAGE_H
 #define FOYER_KIOSK_APP_MESSAGE_H
 
+#include "data/domain/print.h"
 #include "data/domain/visit.h"
 #include "kiosk/app/content.h"
 #include "kiosk/app/shelf.h"
@@ -61,6 +62,7 @@ typedef enum {
     MESSAGE_CONTENT,
     MESSAGE_CLOSED, /* instead of CONTENT: the stores cannot be opened */
     MESSAGE_SHELF,  /* answers a BROWSE */
+    MESSAGE_PRINT,  /* how a print comes along, any number of them; the last one is an end */
 } MessageKind;
 
 typedef struct {
@@ -78,6 +80,10 @@ typedef struct {
             uint32_t serial; /* of the question */
             Shelf *answer;   /* changes owner; NULL: the directory cannot be opened */
         } shelf;             /* SHELF */
+        struct {
+            uint32_t number; /* of the session's prints */
+            PrintResult result;
+        } print; /* PRINT */
     };
 } Message;
 
@@ -97,6 +103,8 @@ typedef enum {
     EFFECT_BROWSE,     /* -> SHELF; an older question of its kind that still waits is replaced */
     EFFECT_COUNT_HELP, /* no reply */
     EFFECT_COUNT_OVER, /* no reply; a session that counted something is over */
+    EFFECT_PRINT,      /* -> PRINT, now and later */
+    EFFECT_PRINT_STOP, /* no reply; what its session printed and is not being sent is called back */
 } EffectKind;
 
 typedef struct {
@@ -127,6 +135,15 @@ typedef struct {
             Browse question;
             uint32_t serial;
         } browse;
+        struct {
+            PrintKind kind;
+            uint32_t number;
+            char language[LANGUAGE_SIZE];
+            Id services[MINE_MAX]; /* PRINT_SERVICE: one; PRINT_LIST */
+            size_t services_count;
+            Id event_id; /* PRINT_EVENT, PRINT_BADGES; none = no event */
+            Party party; /* those with `here` */
+        } print;
         struct {
             HelpCountKind what;
             Need need;                      /* HELP_COUNT_NEED */

@@ -29,6 +29,15 @@ typedef struct {
     Id id; /* of the card, guide or channel there */
 } BackStep;
 
+/** What this session had printed last. */
+typedef struct {
+    uint32_t number; /* counts the session's prints; 0 = none */
+    PrintKind kind;
+    Id shown;      /* PRINT_SERVICE: of which card */
+    bool answered; /* the worker said something; before that it waits */
+    PrintResult result;
+} PrintAsked;
+
 typedef struct {
     uint32_t serial; /* counts sessions; replies to another are dropped */
     ScreenId screen;
@@ -78,6 +87,7 @@ typedef struct {
     size_t card_page;
     bool counted; /* looking for help was counted: its end is told */
     DeskReason desk_reason;
+    PrintAsked print;
 } SessionState;
 
 /*
@@ -98,6 +108,8 @@ typedef struct {
     Content *content;        /* owned; NULL until first loaded */
     Content *content_before; /* owned; the frame on the screen still shows its texts */
     bool closed;             /* the stores cannot be opened: the home screen sends to the desk */
+    bool can_print;          /* a printer is configured */
+    bool prints_badges;      /* for everyone who signs in, but in a rush */
     SessionState session;
     ShelfSlot shelves[SHELF_KIND_COUNT]; /* of this session */
     Shelf *retired[2];      /* owned: this frame's, and the one's before (state_frame_done) */

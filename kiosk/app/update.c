@@ -96,7 +96,7 @@ static void act(AppState *state, Action action, const Turn *turn, Effects *effec
     (void)(update_session_action(state, action, turn, effects) ||
            update_look_up_action(state, action, turn, effects) ||
            update_party_action(state, action, turn, effects) ||
-           update_typing_action(state, action) ||
+           update_typing_action(state, action) || update_print_action(state, action, effects) ||
            update_search_action(state, action, turn, effects) ||
            update_help_action(state, action, turn, effects));
 }
@@ -151,10 +151,11 @@ static void take_content(AppState *state, Content *content, const Turn *turn) {
     update_leave_what_is_gone(state);
 }
 
-/* What a session leaves to be counted when it ends. */
+/* What a session leaves to be counted, and to be called back, when it ends. */
 typedef struct {
     uint32_t serial;
     bool counted;
+    bool printing;
     bool term;
     char text[SEARCH_TEXT_MAX + 1];
     char language[LANGUAGE_SIZE];
@@ -162,7 +163,9 @@ typedef struct {
 
 /* Filled in place: a returned struct would leave a second copy of the words on the stack. */
 static void ending_note(Ending *ending, const SessionState *session) {
-    *ending = (Ending){.serial = session->serial, .counted = session->counted};
+    *ending = (Ending){.serial = session->serial,
+                       .counted = session->counted,
+                       .printing = update_print_waits(session)};
     if (session->search[0] != '\0' && !session->term_counted) {
         ending->term = true;
         memcpy(ending->text, session->search, sizeof ending->text);
@@ -173,6 +176,9 @@ static void ending_note(Ending *ending, const SessionState *session) {
 static void tell_ending(AppState *state, const Ending *ending, Effects *effects) {
     if (state->session.serial == ending->serial) {
         return;
+    }
+    if (ending->printing) {
+        update_effect(state, effects, EFFECT_PRINT_STOP)->session = ending->serial;
     }
     if (ending->term) {
         Effect *effect = update_effect(state, effects, EFFECT_COUNT_HELP);
@@ -221,6 +227,13 @@ void app_update(AppState *state, const Message *message, const Turn *turn, Effec
         if (message->session == state->session.serial) {
             update_reply(state, message, turn);
         }
+        if (message->session == state->session.serial && message->kind == MESSAGE_SAVED &&
+            state->session.flow != FLOW_LEAVING) {
+            update_print_badges(state, turn, effects);
+        }
+        break;
+    case MESSAGE_PRINT:
+        update_print_news(state, message);
         break;
     case MESSAGE_CONTENT:
         state->closed = false;

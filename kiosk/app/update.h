@@ -20,6 +20,7 @@ bool update_look_up_action(AppState *state, Action action, const Turn *turn, Eff
 bool update_party_action(AppState *state, Action action, const Turn *turn, Effects *effects);
 bool update_typing_action(AppState *state, Action action);
 bool update_search_action(AppState *state, Action action, const Turn *turn, Effects *effects);
+bool update_print_action(AppState *state, Action action, Effects *effects);
 bool update_help_action(AppState *state, Action action, const Turn *turn, Effects *effects);
 
 void update_reply(AppState *state, const Message *message, const Turn *turn);
@@ -54,6 +55,14 @@ void update_leave_what_is_gone(AppState *state);
 void update_open_card(AppState *state, const Service *service, const Turn *turn);
 /** The words of a search that is over are counted, once (rule 17). */
 void update_count_term(AppState *state, Effects *effects);
+
+/* On paper (update_print.c). */
+
+/** A print of this session has not come to its end. */
+bool update_print_waits(const SessionState *session);
+/** A party was signed in: name badges, where the school wants them. */
+void update_print_badges(AppState *state, const Turn *turn, Effects *effects);
+void update_print_news(AppState *state, const Message *message);
 
 /** A room in `effects` for one more, marked with the session. */
 Effect *update_effect(AppState *state, Effects *effects, EffectKind kind);

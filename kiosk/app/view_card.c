@@ -112,4 +112,5 @@ void view_make_card(const AppState *state, const ViewContext *context, CardView 
     make_code(state, context, service, card);
     card->page = state->session.card_page;
     view_make_plan(state, service, card);
+    card->print = view_print(state, PRINT_SERVICE);
 }

@@ -247,6 +247,7 @@ static void make_mine(const AppState *state, const ViewContext *context, MineVie
     view->page = page.page;
     view->pages_count = page.pages;
     make_mine_code(state, context, view);
+    view->print = view_print(state, PRINT_LIST);
 }
 
 void view_make_help(const AppState *state, const ViewContext *context, View *view) {

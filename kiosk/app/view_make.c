@@ -5,6 +5,7 @@
 #include "data/base/check.h"
 #include "data/base/hash.h"
 #include "kiosk/app/help.h"
+#include "kiosk/app/update.h"
 #include "kiosk/i18n/language.h"
 
 const Locale *view_locale(const AppState *state, const ViewContext *context) {
@@ -17,6 +18,16 @@ Str8 view_phone(const AppState *state, const ViewContext *context, Str8 phone) {
     }
     return locale_phone(view_locale(state, context), context->arena, state->content->school.country,
                         phone);
+}
+
+PrintView view_print(const AppState *state, PrintKind kind) {
+    const PrintAsked *print = &state->session.print;
+    PrintView view = {.offered = state->can_print};
+    view.asked = print->number > 0 && print->kind == kind &&
+                 (kind != PRINT_SERVICE || id_equal(print->shown, state->session.shown));
+    view.waits = view.asked && update_print_waits(&state->session);
+    view.result = print->result;
+    return view;
 }
 
 Str8 view_desk_phone(const AppState *state, const ViewContext *context) {

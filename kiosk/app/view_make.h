@@ -40,6 +40,9 @@ Str8 view_desk_phone(const AppState *state, const ViewContext *context);
 Str8 view_school_name(const AppState *state);
 CodeView view_make_code(const ViewContext *context, Str8 payload);
 const Locale *view_locale(const AppState *state, const ViewContext *context);
+/** What is true of the session's last print, if it was of `kind` and, PRINT_SERVICE, of this card.
+ */
+PrintView view_print(const AppState *state, PrintKind kind);
 EventView view_event(const AppState *state, const ViewContext *context, const Event *event);
 
 #endif

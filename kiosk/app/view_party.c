@@ -181,6 +181,9 @@ static void make_thanks(const AppState *state, const ViewContext *context, Thank
     thanks->code =
         view_make_code(context, rooms_payload(context, view_locale(state, context), thanks));
     thanks->code_open = session->card_page > 0;
+    thanks->print = view_print(state, PRINT_EVENT);
+    thanks->print.offered = thanks->print.offered && event != NULL;
+    thanks->badges = view_print(state, PRINT_BADGES);
 }
 
 void view_make_party(const AppState *state, const ViewContext *context, View *view) {

@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
     Arena arena; /* holds all of it, this struct too */
     uint32_t session;
+    uint32_t number; /* of the session's jobs, from 1 */
     PrintKind kind;
     Str8 language; /* the family's */
     School school;

@@ -28,7 +28,7 @@ struct PressWorker {
     size_t news_count;
     bool news_open; /* the last one is of the job at hand and may be replaced */
     uint32_t running_session;
-    PrintKind running_kind;
+    uint32_t running_number;
     bool running;
     bool stopping;
     atomic_bool cancel; /* the job at hand */
@@ -49,7 +49,7 @@ static void put_news(PressWorker *worker, PressNews news, bool open) {
 
 static void progress(void *context, PrintResult so_far) {
     PressWorker *worker = context;
-    put_news(worker, (PressNews){worker->running_session, worker->running_kind, so_far}, true);
+    put_news(worker, (PressNews){worker->running_session, worker->running_number, so_far}, true);
 }
 
 static PressJob *take_job(PressWorker *worker) {
@@ -67,7 +67,7 @@ static PressJob *take_job(PressWorker *worker) {
         }
         worker->running = true;
         worker->running_session = job->session;
-        worker->running_kind = job->kind;
+        worker->running_number = job->number;
         atomic_store(&worker->cancel, false);
     }
     pthread_mutex_unlock(&worker->lock);
@@ -95,7 +95,7 @@ static void *worker_run(void *context) {
         if (press != NULL) {
             done = press_run(press, job, &watch);
         }
-        PressNews news = {job->session, job->kind, done.result};
+        PressNews news = {job->session, job->number, done.result};
         press_job_free(job);
         put_news(worker, news, false);
     }

@@ -37,7 +37,7 @@ void press_worker_cancel(PressWorker *worker, uint32_t session);
 /** How a job has come along. */
 typedef struct {
     uint32_t session;
-    PrintKind kind;
+    uint32_t number;
     PrintResult result;
 } PressNews;
 

@@ -76,6 +76,7 @@ typedef enum {
     ACTION_CHANNEL,   /* index into ChannelsView.items of all pages */
     ACTION_CODE_KIND, /* CodeKind */
     ACTION_CARD_PAGE, /* largest text: 0 = read, 1 = take it */
+    ACTION_PRINT,     /* what the screen at hand shows, on paper */
     /* easier */
     ACTION_SIZE,  /* TextSize */
     ACTION_THEME, /* ThemeName */

@@ -10,6 +10,7 @@
 #include "data/domain/event.h"
 #include "data/domain/household.h"
 #include "data/domain/plan.h"
+#include "data/domain/print.h"
 #include "data/domain/service.h"
 #include "kiosk/i18n/locale.h"
 
@@ -194,6 +195,14 @@ typedef struct {
     Str8 payload;
 } CodeView;
 
+/** On paper: what is offered, and what is true of the last one. */
+typedef struct {
+    bool offered; /* a printer is configured */
+    bool asked;   /* for what this screen shows */
+    bool waits;   /* asked, and the end is not known */
+    PrintResult result;
+} PrintView;
+
 /** One child's next place. */
 typedef struct {
     Str8 grade;
@@ -218,6 +227,8 @@ typedef struct {
     CodeView code;  /* rooms and times, no names */
     bool code_open; /* largest text: the panel with the code */
     int seconds_left;
+    PrintView print; /* the rooms */
+    PrintView badges;
 } ThanksView;
 
 typedef struct {
@@ -355,6 +366,7 @@ typedef struct {
     const Plan *plan;    /* the floor plan, when the card's room is on it; else NULL */
     const PlanSpot *plan_room;
     bool plan_open; /* the page with the plan */
+    PrintView print;
 } CardView;
 
 /** ACTION_CARD_PAGE: the page with the floor plan. */
@@ -371,6 +383,7 @@ typedef struct {
     size_t pages_count;
     CodeView code; /* names and numbers of all, as plain text */
     bool code_shortened;
+    PrintView print;
 } MineView;
 
 typedef struct {
