@@ -21,6 +21,7 @@
 #include "kiosk/platform/icon.h"
 #include "kiosk/platform/scanner.h"
 #include "kiosk/platform/window.h"
+#include "kiosk/press/press_worker.h"
 #include "kiosk/tour.h"
 #include "kiosk/ui/canvas.h"
 #include "sync/client/worker.h"
@@ -37,7 +38,8 @@ typedef struct {
     Site *site;
     HelpCounters *help;
     Zone *zone;
-    SyncWorker *sync; /* sends what was saved; a thread of its own */
+    SyncWorker *sync;   /* sends what was saved; a thread of its own */
+    PressWorker *press; /* borrowed; NULL: there is no printer */
 } Stores;
 
 /* `clock` of the system, or one that starts where --now says and goes on from there. */
@@ -59,6 +61,8 @@ typedef struct {
     Window *window;
     Canvas *canvas;
     Stores stores;
+    PrinterConfig printers;
+    PressWorker *press;
     Worker *worker;
     Kiosk *kiosk;
     Scanner scanner;
@@ -115,6 +119,14 @@ static void stores_close(void *context, EffectRunner *runner) {
     stores->zone = NULL;
 }
 
+static bool submit_print(void *context, PressJob *job) {
+    return press_worker_submit(context, job);
+}
+
+static void stop_print(void *context, uint32_t session) {
+    press_worker_cancel(context, session);
+}
+
 static void stores_start_sync(Stores *stores) {
     SyncWorkerOptions options = {.folder = stores->folder,
                                  .clock = system_clock_port(stores->clock),
@@ -143,6 +155,9 @@ static ErrCode stores_open(void *context, EffectRunner *runner, Err *err) {
     }
     *runner = effect_runner_make(stores->site->store, stores->help, stores->zone);
     runner->new_day = demo_keep;
+    if (stores->press != NULL) {
+        runner->print = (PrintPort){submit_print, stop_print, stores->press};
+    }
     stores_start_sync(stores);
     return ERR_OK;
 }
@@ -177,12 +192,39 @@ static ErrCode desk_open_screen(Desk *desk, Err *err) {
     return desk->canvas != NULL ? ERR_OK : err_set(err, ERR_NO_MEMORY, "no memory for a canvas");
 }
 
+/* The printers of foyer.conf. A wrong line there is said and costs the paper, not the kiosk. */
+static void desk_open_press(Desk *desk) {
+    SitePaths paths;
+    Err err = {0};
+    ErrCode code = site_paths(desk->stores.folder, &paths, &err);
+    const char *const files[] = {PRINTER_CONFIG_SYSTEM_PATH, paths.settings};
+    if (code == ERR_OK) {
+        code = printer_config_read(&desk->arena, files, 2, &desk->printers, &err);
+    }
+    if (code != ERR_OK) {
+        (void)fprintf(stderr, "foyer: %s; nothing is printed until that is mended\n", err.text);
+    }
+    if (code != ERR_OK || desk->printers.printers_count == 0) {
+        return;
+    }
+    PressWorkerPorts ports = {.press = {.assets = desk->assets,
+                                        .zone = STR8("UTC"),
+                                        .config = &desk->printers,
+                                        .limits = printer_limits_default(),
+                                        .clock = system_clock_port(&desk->clock.system)},
+                              .wake = wake,
+                              .wake_context = desk->window};
+    desk->press = press_worker_start(&ports);
+    desk->stores.press = desk->press;
+}
+
 static ErrCode desk_open_kiosk(Desk *desk, Err *err) {
     CanvasTarget target;
     ErrCode code = window_target(desk->window, &target, err);
     if (code != ERR_OK) {
         return code;
     }
+    desk_open_press(desk);
     WorkerPorts worker = {.open = stores_open,
                           .close = stores_close,
                           .context = &desk->stores,
@@ -201,6 +243,7 @@ static ErrCode desk_open_kiosk(Desk *desk, Err *err) {
                         .font = fonts_port(desk->fonts),
                         .effects = worker_effect_port(desk->worker),
                         .locales = desk->locales,
+                        .can_print = desk->press != NULL,
                         .session_ended = session_ended,
                         .session_ended_context = desk->fonts};
     return kiosk_new(&ports, &look, STR8("UTC"), str8_from(desk->options.language), &desk->kiosk,
@@ -209,6 +252,7 @@ static ErrCode desk_open_kiosk(Desk *desk, Err *err) {
 
 static void desk_close(Desk *desk) {
     worker_stop(desk->worker);
+    press_worker_stop(desk->press);
     kiosk_free(desk->kiosk);
     canvas_free(desk->canvas);
     icons_free(desk->icons);
@@ -250,6 +294,12 @@ static void desk_take_replies(Desk *desk) {
         }
         kiosk_reply(desk->kiosk, &message);
         message_wipe(&message);
+    }
+    PressNews news;
+    while (desk->press != NULL && press_worker_take(desk->press, &news)) {
+        message = (Message){
+            .kind = MESSAGE_PRINT, .session = news.session, .print = {news.number, news.result}};
+        kiosk_reply(desk->kiosk, &message);
     }
 }
 

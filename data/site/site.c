@@ -24,6 +24,7 @@ ErrCode site_paths(const char *folder, SitePaths *paths, Err *err) {
         !path_join(paths->school_public, folder, "school.pub") ||
         !path_join(paths->school_secret, folder, "school.key") ||
         !path_join(paths->demo_secret, folder, "demo-school.key") ||
+        !path_join(paths->settings, folder, "foyer.conf") ||
         !path_join(paths->ballast, folder, "ballast")) {
         return err_set(err, ERR_LIMIT, "the data folder's path is too long");
     }

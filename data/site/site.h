@@ -18,6 +18,7 @@
  *   school.pub       the school's public key: seals names for good
  *   school.key       the school's secret key, ONLY when it was made here; a person moves it away
  *   demo-school.key  the same for the demo school, which protects nobody
+ *   foyer.conf       printers of this kiosk (kiosk/printer/printer_config.h); people write it
  *   ballast          BALLAST_SIZE bytes that are given back when the disk is full
  */
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     char school_public[FILES_PATH_MAX];
     char school_secret[FILES_PATH_MAX];
     char demo_secret[FILES_PATH_MAX];
+    char settings[FILES_PATH_MAX];
     char ballast[FILES_PATH_MAX];
 } SitePaths;
 

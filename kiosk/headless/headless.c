@@ -13,10 +13,12 @@
 #include "kiosk/platform/font.h"
 #include "kiosk/platform/icon.h"
 #include "kiosk/platform/surface.h"
+#include "kiosk/press/press.h"
 #include "kiosk/ui/canvas.h"
 
 enum {
     QUEUE_MAX = 8,
+    NEWS_MAX = 8,
     ARENA_BLOCK = 64 << 10,
     ARENA_MAX = 32 << 20,
     BOUNCE_FREE_MS = 300, /* virtual time after a touch: just more than a bounce */
@@ -28,6 +30,7 @@ struct Headless {
     Site *site;
     HelpCounters *help;
     Zone *zone;
+    SystemClock system; /* for printers, which know no virtual time */
     LocaleSet *locales;
     Fonts *fonts;
     Icons *icons;
@@ -36,6 +39,10 @@ struct Headless {
     Kiosk *kiosk;
     EffectRunner runner;
     Moment now;
+    PrinterConfig printers;
+    Press *press;           /* NULL: there is no printer */
+    Message news[NEWS_MAX]; /* of the print at hand */
+    size_t news_count;
     int64_t free_mono_ms; /* a touch before this would be a bounce */
     Effect queue[QUEUE_MAX];
     size_t queue_count;
@@ -68,6 +75,61 @@ static void draw(Headless *headless) {
     }
 }
 
+/* ---- printing: the print worker's part, inline ---- */
+
+typedef struct {
+    Headless *headless;
+    const PressJob *job;
+} Printing;
+
+static void add_news(void *context, PrintResult so_far) {
+    const Printing *printing = context;
+    Headless *headless = printing->headless;
+    if (headless->news_count == NEWS_MAX) {
+        headless->news_count--; /* the latest counts */
+    }
+    headless->news[headless->news_count++] = (Message){.kind = MESSAGE_PRINT,
+                                                       .session = printing->job->session,
+                                                       .print = {printing->job->number, so_far}};
+}
+
+static bool print_job(void *context, PressJob *job) {
+    Headless *headless = context;
+    Printing printing = {headless, job};
+    PrintWatch watch = {.progress = add_news, .context = &printing};
+    add_news(&printing, press_run(headless->press, job, &watch).result);
+    press_job_free(job);
+    return true;
+}
+
+/* Inline, a print has come to its end before anything else happens. */
+static void stop_print(void *context, uint32_t session) {
+    (void)context;
+    (void)session;
+}
+
+static void tell_news(Headless *headless) {
+    for (size_t i = 0; i < headless->news_count; i++) {
+        kiosk_reply(headless->kiosk, &headless->news[i]);
+    }
+    headless->news_count = 0;
+}
+
+/* The printers that foyer.conf of the data folder names. */
+static ErrCode open_press(Headless *headless, const HeadlessOptions *options, Str8 zone, Err *err) {
+    const char *const paths[] = {headless->site->paths.settings};
+    ErrCode code = printer_config_read(&headless->arena, paths, 1, &headless->printers, err);
+    if (code != ERR_OK || headless->printers.printers_count == 0) {
+        return code;
+    }
+    PressOptions press = {.assets = options->assets,
+                          .zone = zone,
+                          .config = &headless->printers,
+                          .limits = printer_limits_default(),
+                          .clock = system_clock_port(&headless->system)};
+    return press_new(&press, &headless->press, err);
+}
+
 /* What the store worker's thread would do meanwhile: one effect, one answer, one frame. */
 static void settle(Headless *headless) {
     while (headless->queue_count > 0) {
@@ -80,6 +142,7 @@ static void settle(Headless *headless) {
         }
         message_wipe(&reply);
         effect_wipe(&effect);
+        tell_news(headless);
     }
     if (kiosk_is_dirty(headless->kiosk)) {
         draw(headless);
@@ -137,6 +200,7 @@ static ErrCode open_kiosk(Headless *headless, const HeadlessOptions *options, St
                         .font = fonts_port(headless->fonts),
                         .effects = {queue_effect, headless},
                         .locales = headless->locales,
+                        .can_print = headless->press != NULL,
                         .session_ended = session_ended,
                         .session_ended_context = headless};
     return kiosk_new(&ports, &look, zone, options->language, &headless->kiosk, err);
@@ -154,6 +218,9 @@ static ErrCode open_all(Headless *headless, const HeadlessOptions *options, Err 
     }
     if (code == ERR_OK) {
         code = open_screens(headless, options, school.zone, err);
+    }
+    if (code == ERR_OK) {
+        code = open_press(headless, options, school.zone, err);
     }
     return code == ERR_OK ? open_kiosk(headless, options, school.zone, err) : code;
 }
@@ -176,6 +243,9 @@ ErrCode headless_open(const HeadlessOptions *options, Headless **headless, Err *
     }
     opened->runner = effect_runner_make(opened->site->store, opened->help, opened->zone);
     opened->runner.new_day = demo_keep;
+    if (opened->press != NULL) {
+        opened->runner.print = (PrintPort){print_job, stop_print, opened};
+    }
     kiosk_tick(opened->kiosk); /* loads the content, as the home screen needs it */
     settle(opened);
     kiosk_tick(opened->kiosk); /* and with what the directory knows */
@@ -189,6 +259,7 @@ void headless_close(Headless *headless) {
         return;
     }
     kiosk_free(headless->kiosk);
+    press_free(headless->press);
     canvas_free(headless->canvas);
     surface_free(&headless->surface);
     icons_free(headless->icons);
