@@ -29,7 +29,7 @@ for program in foyer foyerctl foyer-drive foyer-bench; do
     [ -s err.txt ] || fail "$program says nothing about an unknown option"
     ! [ -s out.txt ] || fail "$program writes usage of an unknown option to standard output"
 done
-for command in import export status verify check-content cards unlock keygen demo; do
+for command in import export status verify check-content cards purge unlock keygen demo; do
     ends 0 foyerctl $command --help
     grep -q "^usage: foyerctl .*$command" out.txt || fail "foyerctl $command --help shows no usage"
     ends 2 foyerctl --data "$data" $command --no-such-option

@@ -57,7 +57,7 @@ expect 0 "help" "$ctl" --help
 says out "exit codes"
 expect 0 "version" "$ctl" --version
 says out "^foyerctl [0-9]"
-for command in import export status verify cards unlock keygen demo; do
+for command in import export status verify cards purge unlock keygen demo; do
     expect 0 "help of $command" "$ctl" "$command" --help
     says out "usage: foyerctl"
 done
@@ -75,7 +75,7 @@ expect 2 "import of nothing" "$ctl" --data "$work/d" import
 one_line
 expect 2 "unknown zone" "$ctl" --data "$work/d" import x --zone Mars/Olympus
 one_line
-for command in status verify cards unlock export; do
+for command in status verify cards purge unlock export; do
     expect 1 "$command without data" "$ctl" --data "$work/none" "$command"
     one_line
     says err "import a roster or load the demo"
@@ -150,6 +150,9 @@ expect 1 "cards without a key" "$ctl" --data "$d" cards
 one_line
 expect 0 "cards with the key" "$ctl" --data "$d" cards --unlock "$work/school.key"
 expect 0 "unlock" "$ctl" --data "$d" unlock
+expect 0 "purge" "$ctl" --data "$d" purge
+says out "^purged  *0 records"
+says out "^held  *0 records"
 expect 0 "verify" "$ctl" --data "$d" verify
 expect 0 "rebuild" "$ctl" --data "$d" verify --rebuild
 says out "identical"

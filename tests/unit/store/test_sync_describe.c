@@ -149,6 +149,19 @@ static void test_sync_store__describes_again_for_another_hub(void **state) {
     assert_int_equal(describe(fixture), 0);
 }
 
+static size_t rows_of_export(StoreFixture *fixture) {
+    VisitQuery query = {.school_secret = fixture->school_secret};
+    VisitCursor *cursor = NULL;
+    VisitRow row;
+    size_t rows = 0;
+    EXPECT(visit_cursor_open(fixture->store, &fixture->arena, &query, &cursor, &err), ERR_OK);
+    while (visit_cursor_next(cursor, &fixture->arena, &row, NULL) == ERR_OK) {
+        rows++;
+    }
+    visit_cursor_close(cursor);
+    return rows;
+}
+
 static void test_sync_store__leaves_exports_and_counts_alone(void **state) {
     StoreFixture *fixture = *state;
     put_event(fixture, "Open house");
@@ -162,6 +175,7 @@ static void test_sync_store__leaves_exports_and_counts_alone(void **state) {
     EXPECT(sync_store_note_hub_time(fixture->store, unsure, FIXTURE_NOW_MS, &err), ERR_OK);
     EXPECT(visit_store_counts(fixture->store, test_id("event"), &after, &err), ERR_OK);
     assert_memory_equal(&before, &after, sizeof before);
+    assert_int_equal(rows_of_export(fixture), 6);
     sync_expect_sound(fixture, 4);
 }
 
@@ -212,10 +226,63 @@ static void test_sync_store__corrects_what_was_written_before_the_clock_was_set(
     sync_expect_sound(fixture, 2);
 }
 
+/* ---- bodies ---- */
+
+static void expect_compact(Str8 body) {
+    json_t *value = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(value);
+    char *again = json_dumps(value, JSON_COMPACT);
+    assert_non_null(again);
+    assert_int_equal(strlen(again), body.len);
+    assert_memory_equal(again, body.ptr, body.len);
+    free(again);
+    json_decref(value);
+}
+
+/* The hub makes the chain again from bodies that it parsed and wrote once more. */
+static void test_records__have_bodies_that_jansson_writes_the_same(void **state) {
+    StoreFixture *fixture = *state;
+    Moment unsure = moment_at(1);
+    Visit visit = test_visit("v");
+    Visit more = test_visit("more");
+    SignIn out;
+    unsure.good = false;
+    put_event(fixture, "\"Año\" \\ nuevo\x01\x7f\u2028 / \xF0\x9F\x91\xA9");
+    visit.people_count = 2;
+    EXPECT(visit_store_sign_in(fixture->store, &visit, moment_at(0), &out, &err), ERR_OK);
+    EXPECT(visit_store_sign_in(fixture->store, &more, moment_at(1), &out, &err), ERR_OK);
+    VisitCorrection correction = {.record_id = test_id("c"),
+                                  .visit_id = visit.id,
+                                  .person = 1,
+                                  .role = PERSON_STUDENT,
+                                  .grade = STR8("PK")};
+    EXPECT(visit_store_correct(fixture->store, &correction, moment_at(2), &err), ERR_OK);
+    EXPECT(visit_store_sign_out(fixture->store, test_id("o"), visit.id, moment_at(3), &err),
+           ERR_OK);
+    sync_sign_in_many(fixture, 1);
+    EXPECT(visit_store_close_event(fixture->store, test_id("event"), FIXTURE_NOW_MS, moment_at(4),
+                                   NULL, &err),
+           ERR_OK);
+    assert_int_equal(describe(fixture), 1);
+    EXPECT(sync_store_note_hub_time(fixture->store, unsure, FIXTURE_NOW_MS - 77, &err), ERR_OK);
+    Record *records = NULL;
+    size_t count = 0;
+    EXPECT(journal_page(fixture->store, &fixture->arena, 0, 100, &records, &count, &err), ERR_OK);
+    static const char *const TYPES[] = {
+        RECORD_SIGNED_IN, RECORD_JOINED,      RECORD_CORRECTED,       RECORD_SIGNED_OUT,
+        RECORD_SIGNED_IN, RECORD_ASSUMED_OUT, RECORD_EVENT_DESCRIBED, RECORD_CLOCK_OFFSET};
+    assert_int_equal(count, sizeof TYPES / sizeof TYPES[0]);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(str8_equal(records[i].type, str8_from(TYPES[i])));
+        expect_compact(records[i].body);
+    }
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json_text__is_what_jansson_writes),
+        TEST(test_records__have_bodies_that_jansson_writes_the_same),
         TEST(test_sync_store__describes_events_of_waiting_records),
         TEST(test_sync_store__describes_each_version_once),
         TEST(test_sync_store__describes_with_a_title_that_fits),
