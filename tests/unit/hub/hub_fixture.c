@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "data/base/civil.h"
 #include "tests/unit/hub/hub_fixture.h"
 
 enum { BLOCK = 256 * 1024, ARENA_MAX = 64 << 20 };
@@ -130,26 +131,36 @@ TestKiosk *test_kiosk(HubFixture *fixture, const char *name) {
     return kiosk;
 }
 
-void journal_add(TestKiosk *kiosk, const char *id, const char *type, const char *event,
-                 const char *body) {
+void journal_add_record(TestKiosk *kiosk, Record record, Str8 sealed) {
     assert_true(kiosk->count < TEST_RECORDS_MAX);
     size_t at = kiosk->count++;
-    Record *record = &kiosk->records[at];
-    *record = (Record){
-        .sequence = kiosk->base + (int64_t)at + 1,
+    record.sequence = kiosk->base + (int64_t)at + 1;
+    record.zone = STR8("America/New_York");
+    record.has_cold = sealed.len > 0;
+    if (record.has_cold) {
+        vault_digest(sealed.ptr, sealed.len, record.cold_digest);
+    }
+    kiosk->records[at] = record;
+    kiosk->sealed[at] = sealed;
+    EXPECT(record_chain(&kiosk->fixture->memory, kiosk->heads[at], &record, kiosk->heads[at + 1],
+                        &err),
+           ERR_OK);
+}
+
+void journal_add(TestKiosk *kiosk, const char *id, const char *type, const char *event,
+                 const char *body) {
+    int64_t minutes = (int64_t)kiosk->count;
+    Record record = {
         .id = test_id(id),
         .type = str8_from(type),
         .event_id = event != NULL ? test_id(event) : (Id){{0}},
-        .moment = {.utc_ms = FIXTURE_NOW_MS + (int64_t)at * 60000,
-                   .mono_ms = 5000 + (int64_t)at * 60000,
+        .moment = {.utc_ms = FIXTURE_NOW_MS + minutes * MINUTE_MS,
+                   .mono_ms = 5000 + minutes * MINUTE_MS,
                    .boot = 3,
                    .good = true},
-        .zone = STR8("America/New_York"),
         .body = str8_from(body),
     };
-    EXPECT(
-        record_chain(&kiosk->fixture->memory, kiosk->heads[at], record, kiosk->heads[at + 1], &err),
-        ERR_OK);
+    journal_add_record(kiosk, record, STR8(""));
 }
 
 void journal_fork(TestKiosk *kiosk, const char *epoch, size_t from) {

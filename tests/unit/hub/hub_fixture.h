@@ -58,6 +58,8 @@ WireRequest enrol_request(TestKiosk *kiosk, const char *code, const char *name);
 /* Appends; `id` and `event` are names, `event` NULL = none. Bodies are static. */
 void journal_add(TestKiosk *kiosk, const char *id, const char *type, const char *event,
                  const char *body);
+/* The same with a moment of its own, and a personal part (empty = none). */
+void journal_add_record(TestKiosk *kiosk, Record record, Str8 sealed);
 /* Records `from`..`to` of the journal, from 1, signed with the next counter. */
 WireRequest batch_request(TestKiosk *kiosk, size_t from, size_t to);
 WireRequest ask_request(TestKiosk *kiosk);
