@@ -47,8 +47,10 @@ static BadgeTexts badge_texts(Galley *galley, const BadgeForm *form, const Badge
     const Locale *locale = form->words->locale;
     BadgeTexts texts = {
         .school = centred(TYPE_NOTE, words_pick(arena, locale, form->words->school->name, NULL))};
-    if (str8_trim(badge->first_name).len > 0) {
+    if (paper_text_clean(arena, badge->first_name).len > 0) {
         texts.role = centred(TYPE_LEAD, role_words(galley, form->words, badge->role));
+    } else if (!part_is_english(form->words)) {
+        texts.role = centred(TYPE_LEAD, words_role(form->words->english, badge->role));
     }
     if (form->event != NULL) {
         texts.event = centred(TYPE_NOTE_BOLD, words_pick(arena, locale, form->event->title, NULL));
@@ -64,20 +66,22 @@ static int texts_height(Galley *galley, const BadgeTexts *texts, int width) {
            galley_text_height(galley, texts->date, width);
 }
 
-/* In the middle of the height that is left for it; two lines for two words. */
+/* In the middle of the height that is left for it; two lines for two words. Rather than set a name
+ * small, the badge becomes higher. */
 static void name_set(Galley *galley, Frame *frame, const BadgeForm *form, const Badge *badge,
                      int height) {
     static const GalleyType TYPES[] = {TYPE_POSTER_HUGE,  TYPE_POSTER_LARGE, TYPE_POSTER,
                                        TYPE_POSTER_SMALL, TYPE_TITLE,        TYPE_LEAD};
     enum { TYPES_COUNT = sizeof TYPES / sizeof TYPES[0] };
     Str8 name = paper_text_clean(galley_arena(galley), badge->first_name);
-    Str8 shown = name.len > 0 ? name : role_words(galley, form->words, badge->role);
+    Str8 shown = name.len > 0 ? name : words_role(form->words->locale, badge->role);
     int lines = str8_find(shown, STR8(" ")) < shown.len ? 2 : 1;
     GalleyText text = centred(TYPES[TYPES_COUNT - 1], shown);
     for (size_t i = 0; i < TYPES_COUNT; i++) {
         text.type = TYPES[i];
-        if (galley_text_fits(galley, text, frame->width, lines) &&
-            galley_text_height(galley, text, frame->width) <= height) {
+        bool high =
+            TYPES[i] > TYPE_POSTER_SMALL && galley_text_height(galley, text, frame->width) > height;
+        if (!high && galley_text_fits(galley, text, frame->width, lines)) {
             break;
         }
     }

@@ -53,8 +53,8 @@ static int card_module(Galley *galley, Str8 payload, int side) {
 static void card_set(Galley *galley, Frame *cell, const FamilyCard *card, int height) {
     Str8 payload = card_payload(galley, card->code);
     bool beside = cell->width >= CARD_BESIDE_MIN;
-    int characters =
-        cell->width >= CARD_WIDTH - 2 * CARD_PAD ? CHARACTERS_WIDTH_ROOMY : CHARACTERS_WIDTH;
+    bool roomy = cell->width >= CARD_WIDTH - 2 * CARD_PAD;
+    int characters = galley_scaled(galley, roomy ? CHARACTERS_WIDTH_ROOMY : CHARACTERS_WIDTH);
     int room = beside ? cell->width - characters : cell->width;
     int module = card_module(galley, payload, room < height || !beside ? room : height);
     Frame codes = *cell;

@@ -10,14 +10,14 @@ enum {
     FACT_DOWN = 5,         /* a label's baseline is its value's */
     CODE_PERCENT = 54,
     CODE_ALONE_PERCENT = 82,
-    CODE_SIDE_DOTS = 360,
+    CODE_SIDE_DOTS = 300,
     CODE_MODULE_MAX = 9,
     CODE_BESIDE_MIN = 440,
     CODE_GAP = 12,
     CODE_DOWN = 13,
     SMALL_CODE_SIDE_DOTS = 220,
     SLIP_WIDTH_ON_SHEET = 1100,
-    SLIP_PERCENT_ON_SHEET = 112,
+    SLIP_PERCENT_ON_SHEET = 102,
     ENGLISH_WIDTH_ON_SHEET = 500,
     ENGLISH_DOWN = 76, /* beside the title, below the school's name */
     HALVES_GAP = 90,

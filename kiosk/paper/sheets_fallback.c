@@ -4,12 +4,12 @@
 #include "kiosk/paper/sheets.h"
 #include "kiosk/paper/words.h"
 
-/* A slip a family, to be written on with a pen. Lines are 10 mm apart: people write standing, on a
+/* A slip a family, to be written on with a pen. Lines are 9 mm apart: people write standing, on a
  * clip board. Everything is said in every language that the school chose; order is the school's. */
 
 enum {
     SLIP_GAP = 36,
-    WRITE_HEIGHT = 80, /* 10 mm */
+    WRITE_HEIGHT = 72, /* 9 mm */
     NARROW = 700,
     CHILD_LINES = 3,
     COLUMN_GAP = 32,

@@ -17,7 +17,7 @@ static bool is_dot(const PaperRaster *page, int x, int y) {
     return (page->bits[(size_t)y * page->stride + (size_t)x / 8] >> (7 - x % 8) & 1) != 0;
 }
 
-/* White is 1 here: cairo writes such a surface as a grey picture of one bit. */
+/* White is 1 here: cairo writes such a surface as a grey picture. */
 static bool page_write(const char *path, const PaperRaster *page) {
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_A1, page->width_px, page->height_px);

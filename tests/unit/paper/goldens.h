@@ -6,7 +6,7 @@
 #include "kiosk/paper/paper.h"
 
 /*
- * Goldens: a page's dots as a PNG of one bit a dot, in tests/unit/paper/golden/NAME.png. A missing
+ * Goldens: a page's dots as a black and white PNG, tests/unit/paper/golden/NAME.png. A missing
  * one fails; they are written only with FOYER_GOLDENS_WRITE=1, and looked at then.
  */
 
