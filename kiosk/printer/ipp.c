@@ -64,7 +64,7 @@ static LineAnswer ask(IppPort *port, ipp_t *(*make)(const char *uri, int job), i
                       IppAnswer *answer) {
     LineAnswer end = LINE_GONE;
     for (int attempt = 0; attempt < 2 && end == LINE_GONE; attempt++) {
-        bool fresh = port->link.http == NULL;
+        bool fresh = !ipp_link_is_open(&port->link);
         end = fresh ? ipp_link_open(&port->link, port->limits.connect_ms) : LINE_OK;
         if (end == LINE_OK) {
             Deadline deadline = deadline_in(port->clock, port->limits.connect_ms);
@@ -189,7 +189,7 @@ static PrintTrouble submit_patiently(IppPort *port, int *id, bool *unsure) {
             return trouble;
         }
         deadline_pause(&patience, BUSY_PAUSE_MS);
-        if (port->link.http == NULL &&
+        if (!ipp_link_is_open(&port->link) &&
             ipp_link_open(&port->link, port->limits.connect_ms) != LINE_OK) {
             return PRINT_UNPLUGGED;
         }
@@ -355,7 +355,7 @@ static PrintState print(IppPort *port) {
         trouble = PRINT_CANCELLED;
     }
     /* libcups would open a lost connection again by itself, with a patience of its own. */
-    if (trouble == PRINT_TROUBLE_NONE && port->link.http == NULL) {
+    if (trouble == PRINT_TROUBLE_NONE && !ipp_link_is_open(&port->link)) {
         trouble = line_trouble(ipp_link_open(&port->link, port->limits.connect_ms));
     }
     if (trouble != PRINT_TROUBLE_NONE) {

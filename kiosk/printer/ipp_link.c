@@ -36,6 +36,15 @@ LineAnswer ipp_link_open(IppLink *link, int connect_ms) {
     return LINE_OK;
 }
 
+bool ipp_link_is_open(IppLink *link) {
+    char byte;
+    if (link->http != NULL &&
+        recv(httpGetFd(link->http), &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) == 0) {
+        ipp_link_close(link);
+    }
+    return link->http != NULL;
+}
+
 void ipp_link_close(IppLink *link) {
     httpClose(link->http);
     link->http = NULL;
@@ -154,7 +163,9 @@ static void read_leftovers(IppLink *link) {
     for (int i = 0; i < LEFTOVER_READS_MAX && count > 0; i++) {
         count = httpRead2(link->http, bytes, sizeof bytes);
     }
-    if (count != 0 || httpGetState(link->http) != HTTP_STATE_WAITING) {
+    bool closes = str8_equal_ignoring_case(
+        str8_from(httpGetField(link->http, HTTP_FIELD_CONNECTION)), STR8("close"));
+    if (closes || count != 0 || httpGetState(link->http) != HTTP_STATE_WAITING) {
         ipp_link_close(link);
     }
 }

@@ -31,6 +31,9 @@ typedef struct {
 /** Connects within `connect_ms`. LINE_OK, LINE_OFF. */
 LineAnswer ipp_link_open(IppLink *link, int connect_ms);
 
+/** False when there is none, or the printer has closed it meanwhile. */
+bool ipp_link_is_open(IppLink *link);
+
 /** How a document follows its request. */
 typedef struct {
     size_t size; /* bytes, or 0: unknown, sent in chunks */
