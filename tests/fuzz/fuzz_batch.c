@@ -41,7 +41,8 @@ static void check_scan(Str8 raw) {
         FOYER_ASSERT(event.count == json_object_size(tree));
         check_members(tree, &data);
     } else if (json_is_object(tree)) {
-        FOYER_ASSERT(is_stricter(reason));
+        /* jansson takes a NUL between two tokens for white space. */
+        FOYER_ASSERT(is_stricter(reason) || memchr(raw.ptr, '\0', raw.len) != NULL);
     }
     json_decref(tree);
 }
