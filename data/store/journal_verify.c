@@ -6,6 +6,7 @@
 #include "data/store/journal_append.h"
 #include "data/store/queries.h"
 #include "data/store/store_private.h"
+#include "data/store/sync_private.h"
 
 /*
  * Verify: the chain from the last checkpoint on, record by record in constant memory, then the
@@ -91,11 +92,29 @@ static const char *row_fault(Store *store, const ChainRow *row, const Checkpoint
                                                   : NULL;
 }
 
+/* As long as nothing of an epoch has left the kiosk, its chain begins with the epoch's own head. */
+static ErrCode verify_start(Store *store, VerifyReport *report, Err *err) {
+    SyncPosition position = {0};
+    uint8_t start[RECORD_HEAD_SIZE];
+    ErrCode code = sync_position_get(store, &position, err);
+    record_chain_start(position.device, position.epoch, start);
+    if (code == ERR_OK && (position.purged < position.base || position.watermark < position.base ||
+                           (position.purged == position.base &&
+                            memcmp(start, position.purged_head, sizeof start) != 0))) {
+        report->chain_ok = false;
+        report_text(report, "the chain does not begin as its epoch does");
+    }
+    return code;
+}
+
 static ErrCode verify_chain(Store *store, VerifyReport *report, Err *err) {
     Checkpoint at = {0};
-    ErrCode code = checkpoint_get(store, &at, err);
-    report->checkpoint = code == ERR_OK ? at.sequence : 0;
     report->chain_ok = true;
+    ErrCode code = verify_start(store, report, err);
+    if (code == ERR_OK) {
+        code = checkpoint_get(store, &at, err);
+    }
+    report->checkpoint = code == ERR_OK ? at.sequence : 0;
     while (code == ERR_OK) {
         ArenaMark mark = arena_mark(&store->scratch);
         ChainRow row = {0};

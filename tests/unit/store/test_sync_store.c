@@ -9,6 +9,7 @@
 
 #include "data/base/civil.h"
 #include "data/store/journal.h"
+#include "data/store/store_private.h"
 #include "data/store/sync_store.h"
 #include "data/store/visit_store.h"
 #include "tests/unit/store/store_fixture.h"
@@ -261,6 +262,26 @@ static void test_sync_store__forks_with_the_same_records(void **state) {
     sync_expect_sound(fixture, RECORDS + 1);
 }
 
+static void test_sync_store__verify_names_an_epoch_that_is_not_the_chains(void **state) {
+    static const char *const CASES[] = {
+        "UPDATE meta SET epoch = zeroblob(16)",
+        "UPDATE meta SET epoch_base = 2",
+        "UPDATE checkpoint SET head = zeroblob(32)",
+    };
+    StoreFixture *fixture = *state;
+    sync_sign_in_many(fixture, 2);
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        VerifyReport report;
+        EXPECT(sync_store_fork(fixture->store, &err), ERR_OK);
+        sync_expect_sound(fixture, 2);
+        assert_int_equal(sqlite3_exec(fixture->store->db.handle, CASES[i], NULL, NULL, NULL),
+                         SQLITE_OK);
+        EXPECT(journal_verify(fixture->store, &report, &err), ERR_OK);
+        assert_false(report.chain_ok);
+        assert_true(strlen(report.reason) > 0);
+    }
+}
+
 static void test_sync_store__forks_an_empty_journal(void **state) {
     StoreFixture *fixture = *state;
     EXPECT(sync_store_fork(fixture->store, &err), ERR_OK);
@@ -304,6 +325,7 @@ int main(void) {
         TEST(test_sync_store__pages_the_outbox),
         TEST(test_sync_store__moves_the_watermark_with_the_head_only),
         TEST(test_sync_store__forks_with_the_same_records),
+        TEST(test_sync_store__verify_names_an_epoch_that_is_not_the_chains),
         TEST(test_sync_store__forks_an_empty_journal),
         TEST(test_sync_store__sees_a_twin),
     };
