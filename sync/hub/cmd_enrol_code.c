@@ -91,12 +91,14 @@ static int make_code(HubCtl *ctl, HubFolder *folder, const Given *given) {
     return given->wait ? wait_for_kiosk(ctl, folder, code, wish.valid_ms) : EXIT_DONE;
 }
 
+_Static_assert(HUB_TEXT_MAX == 320, "the message says how many");
+
 static bool is_name(const HubCtl *ctl, const char *option, const char *text) {
     Str8 name = str8_from(text);
     if (name.len <= HUB_TEXT_MAX && str8_is_valid(name)) {
         return true;
     }
-    (void)command_usage(&ctl->who, "at most 80 bytes of UTF-8 are taken by", option);
+    (void)command_usage(&ctl->who, "at most 320 bytes of UTF-8 are taken by", option);
     return false;
 }
 

@@ -11,7 +11,8 @@ hub() {
 # start_hub: sets hub_pid, hub_url and hub_port.
 start_hub() {
     : >hub.out
-    hub --listen "127.0.0.1:${hub_port:-0}" >hub.out 2>>hub.err &
+    # Not by `hub`: a function would run in a shell of its own, and that would be killed instead.
+    "$bin/foyer-hub" --data "$hub_data" --listen "127.0.0.1:${hub_port:-0}" >hub.out 2>>hub.err &
     hub_pid=$!
     started="$started $hub_pid"
     wait_for hub.out 'listening on'
