@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kiosk/printer/escpos_encode.h"
 #include "kiosk/printer/printer.h"
 #include "kiosk/printer/printer_config.h"
 #include "kiosk/printer/printer_uri.h"
@@ -22,6 +23,7 @@
  *                  [--row N] OUT.pbm
  *       a receipt printer: says its address, and writes what it printed when its input ends
  *   print_tool pwg IN OUT.pbm     the first page of a PWG raster as an image; says its header
+ *   print_tool bytes OUT.bin OUT.pbm   a receipt printer's job, and the dots it was made from
  */
 enum { ARENA_MAX = 64 << 20 };
 
@@ -151,6 +153,34 @@ static int pwg(const char *in, const char *out) {
     return pages > 0 && fclose(file) == 0 ? 0 : 1;
 }
 
+static void write_paper(const PaperRaster *page, FILE *file) {
+    fprintf(file, "P4\n%d %d\n", page->width_px, page->height_px);
+    fwrite(page->bits, page->stride, (size_t)page->height_px, file);
+}
+
+static int bytes(const Options *options, const char *out, const char *image) {
+    static uint8_t buffer[ESCPOS_BUFFER_SIZE];
+    Arena arena = arena_make(1 << 20, ARENA_MAX);
+    Paper paper;
+    FILE *job = fopen(out, "wb");
+    FILE *dots = fopen(image, "wb");
+    if (job == NULL || dots == NULL ||
+        !paper_make(&arena, PAPER_ROLL_80, str8_from(options->payload), options->height_px, 1,
+                    &paper)) {
+        return 1;
+    }
+    const PaperRaster *page = &paper.pages[0];
+    int band = escpos_band_rows(page->stride);
+    fwrite(buffer, 1, escpos_reset(buffer), job);
+    for (int row = 0; row < page->height_px; row += band) {
+        int left = page->height_px - row;
+        fwrite(buffer, 1, escpos_band(page, row, left < band ? left : band, buffer), job);
+    }
+    fwrite(buffer, 1, escpos_cut(buffer), job);
+    write_paper(page, dots);
+    return fclose(job) == 0 && fclose(dots) == 0 ? 0 : 1;
+}
+
 static FakeFault fault_named(const char *name) {
     static const char *const names[FAKE_FAULT_COUNT] = {"nothing", "paper-out", "cover-open",
                                                         "cutter",  "offline",   "stop",
@@ -264,6 +294,9 @@ int main(int argc, char **argv) {
     if (strcmp(command, "pwg") == 0 && optind + 2 < argc) {
         return pwg(argv[optind + 1], argv[optind + 2]);
     }
-    fprintf(stderr, "print_tool send|probe|fake|pwg\n");
+    if (strcmp(command, "bytes") == 0 && optind + 2 < argc) {
+        return bytes(&options, argv[optind + 1], argv[optind + 2]);
+    }
+    fprintf(stderr, "print_tool send|probe|fake|pwg|bytes\n");
     return 2;
 }

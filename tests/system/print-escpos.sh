@@ -52,3 +52,10 @@ for fault in paper-out:paper-out cover-open:cover-open offline:paused; do
     same "${fault%:*}" "not-printed ${fault#*:}" "$end"
     same "code after ${fault%:*}" "" "$(zbarimg -q --raw paper.pbm 2>/dev/null || true)"
 done
+
+# A stranger's encoder makes the same bytes of the same dots.
+peers=${FOYER_PEERS:-$top/build/peers}
+[ -e "$peers/installed.json" ] || skip "the peers of tests/peers are not installed"
+"$tool" bytes job.bin job.pbm --payload "$payload" --height 280 || fail "no bytes"
+FOYER_PEERS=$peers node "$top/tests/peers/printer.mjs" job.bin job.pbm >peers.out ||
+    fail "$(head -n 1 peers.out)"
