@@ -2,11 +2,11 @@
 // CloudEvents 1.0 by their own SDK. read: it parses the batch that a kiosk sent, and every event has
 // every attribute. make: it makes COUNT events, and the unsigned request that carries them goes to
 // standard output; their chain is computed from sync/PROTOCOL.md alone.
-import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
-import { must, readMessage, writeMessage } from "./wire.mjs";
+import { chainStart } from "./chain.mjs";
+import { makeEvents, must, readMessage, writeMessage } from "./wire.mjs";
 
 const require = createRequire(path.join(process.env.FOYER_PEERS, "package.json"));
 const { CloudEvent, HTTP } = require("cloudevents");
@@ -37,29 +37,8 @@ function read(file, count) {
   console.log(`${events.length} events`);
 }
 
-// The chain, from sync/PROTOCOL.md. BLAKE2b-256 is not among node's: the tool that reads computes it too,
-// so here stands a head of zeros, which a hub answers with a fork; interop.sh knows both.
-const uuid = () => {
-  const bytes = crypto.randomBytes(16);
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-};
-
 function make(device, epoch, count, kind) {
-  const events = Array.from({ length: count }, (_, index) => {
-    const id = uuid();
-    return new CloudEvent({
-      id,
-      source: `urn:foyer:kiosk:${device}:${epoch}`,
-      type: "foyer.visit.signed-in",
-      time: "2026-10-15T18:02:11.123Z",
-      sequence: String(index + 1),
-      ...(index + 1 === count ? { chainhash: Buffer.alloc(32).toString("base64url") } : {}),
-      data: { boot: 1, mono: 1000 + index, good: true, zone: "America/New_York",
-        body: { visit: id, method: "count", language: "en", first: 0, people: [{ role: "guardian", grade: "" }] } },
-    });
-  });
+  const events = makeEvents(CloudEvent, device, epoch, 1, count, chainStart(device, epoch)).events;
   const { headers, body } = kind === "single" ? HTTP.structured(events[0]) :
     { headers: { "content-type": "application/cloudevents-batch+json; charset=utf-8" }, body: JSON.stringify(events) };
   process.stdout.write(writeMessage({ method: "POST", target: "/v1/records",

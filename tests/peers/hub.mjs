@@ -1,106 +1,75 @@
-// node hub.mjs KIOSKS DATABASE: the least that another hub would do, in Node's http and
-// better-sqlite3, with the same promises: the body's digest and the request's ed25519 signature are
-// checked (RFC 9421, RFC 9530), a replayed counter is refused, every record is stored once (a
-// UNIQUE id inside one transaction), the answer is signed and comes after a commit that is durable
-// (WAL, synchronous = FULL). Not done: the hash chain, quarantine, metrics, limits.
-// KIOSKS: a device's id and its public key in hexadecimal a line. Prints "listening on PORT".
+// node hub.mjs URL CODE: a kiosk made of strangers and sync/PROTOCOL.md. It enrols at a real hub,
+// sends it events of the CloudEvents SDK signed by `http-message-signatures`, and verifies each
+// reply, bound to its request. Prints the ids of the records that the hub said it has.
 import crypto from "node:crypto";
-import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { createRequire } from "node:module";
+import { chainStart } from "./chain.mjs";
+import { contentDigest, makeEvents, must, privateKey, uuid } from "./wire.mjs";
 
 const require = createRequire(path.join(process.env.FOYER_PEERS, "package.json"));
-const Database = require("better-sqlite3");
-const DER_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
-const BODY_MAX = 256 * 1024;
+const { CloudEvent } = require("cloudevents");
+const { httpbis, createSigner, createVerifier } = require("http-message-signatures");
+const [url, code] = process.argv.slice(2);
 
-const kiosks = new Map();
-for (const line of fs.readFileSync(process.argv[2], "utf8").split("\n").filter(Boolean)) {
-  const [device, key] = line.split(" ");
-  const der = Buffer.concat([DER_PREFIX, Buffer.from(key, "hex")]);
-  kiosks.set(device, { key: crypto.createPublicKey({ key: der, format: "der", type: "spki" }), counter: 0 });
-}
-const own = crypto.generateKeyPairSync("ed25519").privateKey;
+const key = privateKey(crypto.randomBytes(32).toString("hex"));
+const device = uuid();
+const epoch = uuid();
+let counter = 0;
+let hubKey = null;
 
-const db = new Database(process.argv[3]);
-db.pragma("journal_mode = WAL");
-db.pragma("synchronous = FULL");
-db.exec(`CREATE TABLE record (source TEXT NOT NULL, sequence INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
-  type TEXT NOT NULL, time TEXT NOT NULL, subject TEXT, data TEXT NOT NULL,
-  PRIMARY KEY (source, sequence)) WITHOUT ROWID;
-  CREATE TABLE kiosk (device TEXT PRIMARY KEY, counter INTEGER NOT NULL) WITHOUT ROWID`);
-const add = db.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-const count = db.prepare("INSERT INTO kiosk VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET counter = excluded.counter");
-const store = db.transaction((device, counter, events) => {
-  count.run(device, counter);
-  for (const event of events) {
-    add.run(event.source, Number(event.sequence), event.id, event.type, event.time, event.subject,
-      JSON.stringify(event.data));
-  }
+const exchange = (message) => new Promise((resolve, reject) => {
+  const request = http.request(new URL(message.target, url), { method: message.method, headers: message.headers }, (reply) => {
+    const parts = [];
+    reply.on("data", (part) => parts.push(part));
+    reply.on("end", () => resolve({ status: reply.statusCode, headers: reply.headers, body: Buffer.concat(parts) }));
+  });
+  request.on("error", reject);
+  request.end(message.body);
 });
 
-const digestOf = (body) => `sha-256=:${crypto.createHash("sha256").update(body).digest("base64")}:`;
-
-// The signature base of RFC 9421 2.5 for the components that the request says it covers.
-function baseOf(request, input) {
-  const url = new URL(request.url, "http://127.0.0.1");
-  const lines = [];
-  for (const [, name] of input.slice(0, input.indexOf(")")).matchAll(/"([^"]+)"/g)) {
-    const value = name === "@method" ? request.method : name === "@path" ? url.pathname
-      : name === "@query" ? url.search || "?" : name === "@target-uri" ? url.href : request.headers[name];
-    lines.push(`"${name}": ${value}`);
-  }
-  lines.push(`"@signature-params": ${input}`);
-  return Buffer.from(lines.join("\n"));
+async function ask(method, target, type, body) {
+  const unsigned = { method, url: `${url}${target}`, target, body,
+    headers: { ...(type ? { "content-type": type } : {}), "content-digest": contentDigest(body) } };
+  const signed = await httpbis.signMessage({ key: createSigner(key, "ed25519"), name: "foyer",
+    fields: ["@method", "@path", "@query", "content-digest", ...(type ? ["content-type"] : [])],
+    params: ["keyid", "nonce"], paramValues: { keyid: device, nonce: String(++counter) } }, unsigned);
+  signed.headers = Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const reply = await exchange(signed);
+  const answer = JSON.parse(reply.body.toString());
+  // The answer to an enrolment brings the key that it is signed with.
+  hubKey ??= crypto.createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: answer.key }, format: "jwk" });
+  must(reply.headers["content-digest"] === contentDigest(reply.body), "the reply's digest is not its body's");
+  must(await httpbis.verifyMessage({
+    keyLookup: async () => ({ id: "hub", algs: ["ed25519"], verify: createVerifier(hubKey, "ed25519") }),
+    requiredFields: ["@status", "content-digest", "content-type", "signature"] }, reply, signed) === true,
+    "the reply's signature is not right");
+  return { status: reply.status, answer };
 }
 
-function verify(request, body) {
-  const input = request.headers["signature-input"];
-  const [, label, params] = /^([a-z0-9_-]+)=(.*)$/.exec(input);
-  const [, signature] = /=:([^:]+):/.exec(request.headers.signature);
-  const device = /;keyid="([^"]+)"/.exec(params)[1];
-  const counter = Number(/;nonce="([^"]+)"/.exec(params)[1]);
-  const kiosk = kiosks.get(device);
-  if (!label || !kiosk || counter <= kiosk.counter || request.headers["content-digest"] !== digestOf(body) ||
-      !crypto.verify(null, baseOf(request, params), kiosk.key, Buffer.from(signature, "base64"))) {
-    return null;
-  }
-  kiosk.counter = counter;
-  return { device, counter };
-}
+const send = (events) => ask("POST", "/v1/records", "application/cloudevents-batch+json", Buffer.from(JSON.stringify(events)));
+const publicKey = crypto.createPublicKey(key).export({ format: "jwk" }).x;
+const enrolled = await ask("POST", "/v1/enrolments", "application/json",
+  Buffer.from(JSON.stringify({ code, device, key: publicKey, name: "Strangers" })));
+must(enrolled.status === 200, `enrolment: ${enrolled.status} ${JSON.stringify(enrolled.answer)}`);
 
-function answer(response, status, value) {
-  const body = Buffer.from(JSON.stringify(value));
-  const digest = digestOf(body);
-  const params = '("@status" "content-digest");keyid="hub"';
-  const base = `"@status": ${status}\n"content-digest": ${digest}\n"@signature-params": ${params}`;
-  const signature = crypto.sign(null, Buffer.from(base), own).toString("base64");
-  response.writeHead(status, { "content-type": "application/json", "content-length": body.length,
-    "content-digest": digest, "signature-input": `hub=${params}`, signature: `hub=:${signature}:` });
-  response.end(body);
+const first = makeEvents(CloudEvent, device, epoch, 1, 20, chainStart(device, epoch));
+const second = makeEvents(CloudEvent, device, epoch, 21, 5, first.head);
+for (const [batch, have] of [[first, 20], [first, 20], [second, 25]]) {
+  const { status, answer } = await send(batch.events);
+  must(status === 200 && answer.have === have && answer.head === batch.head.toString("base64url"),
+    `records: ${status} ${JSON.stringify(answer)}`);
+  must(answer.quarantined.length === 0, "something went to quarantine");
 }
-
-const server = http.createServer((request, response) => {
-  const pieces = [];
-  let size = 0;
-  request.on("data", (piece) => {
-    size += piece.length;
-    if (size > BODY_MAX) request.destroy();
-    pieces.push(piece);
-  });
-  request.on("end", () => {
-    try {
-      const body = Buffer.concat(pieces);
-      const sender = verify(request, body);
-      if (sender === null) return answer(response, 401, { title: "not signed by a kiosk we know" });
-      const events = JSON.parse(body);
-      store(sender.device, sender.counter, events);
-      return answer(response, 200, { have: Number(events.at(-1).sequence), time: new Date().toISOString() });
-    } catch (error) {
-      return answer(response, 400, { title: String(error) });
-    }
-  });
-});
-server.keepAliveTimeout = 60000;
-server.listen(0, "127.0.0.1", () => console.log(`listening on http://127.0.0.1:${server.address().port}`));
+const held = await ask("GET", `/v1/epochs/${epoch}`, null, Buffer.alloc(0));
+must(held.status === 200 && held.answer.have === 25, `epoch: ${held.status} ${JSON.stringify(held.answer)}`);
+const fork = await send(makeEvents(CloudEvent, device, epoch, 21, 5, first.head).events);
+must(fork.status === 409 && fork.answer.type === "urn:foyer:problem:fork" && fork.answer.have === 25, `fork: ${JSON.stringify(fork.answer)}`);
+const wrong = await send(makeEvents(CloudEvent, device, epoch, 26, 1, first.head).events);
+must(wrong.status === 409 && wrong.answer.type === "urn:foyer:problem:fork", `a wrong chain: ${JSON.stringify(wrong.answer)}`);
+counter -= 2;
+const replayed = await send(second.events);
+must(replayed.status === 409 && replayed.answer.type === "urn:foyer:problem:replayed" && replayed.answer.counter > counter,
+  `replayed: ${JSON.stringify(replayed.answer)}`);
+[...first.events, ...second.events].forEach((event) => console.log(event.id));

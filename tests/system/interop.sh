@@ -1,6 +1,7 @@
 # The wire, with programs nobody here wrote: the CloudEvents SDK reads what a kiosk sends and makes
 # what we read; an RFC 9421 implementation verifies our signatures, of requests and of replies that
-# are bound to theirs, and signs what we verify.
+# are bound to theirs, and signs what we verify; a kiosk made of both, from sync/PROTOCOL.md alone,
+# enrols at a real hub and sends it visits.
 . "$(dirname "$0")/lib.sh"
 
 peers=${FOYER_PEERS:-$top/build/peers}
@@ -67,3 +68,20 @@ peer signatures sign-reply "$hub_seed" plain theirs >reply
 if "$tool" read-reply "$hub_public" request <reply >/dev/null 2>&1; then
     fail "their reply fitted another request"
 fi
+
+# --- a kiosk of theirs at a real hub ---
+"$bin/foyer-hub" --data hub --listen 127.0.0.1:0 >hub.out 2>hub.err &
+started="$started $!"
+tries=0
+until grep -q '^listening on ' hub.out; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || fail "the hub did not start: $(cat hub.err)"
+    sleep 0.1
+done
+url=$(sed -n 's/^listening on //p' hub.out | head -n 1)
+code=$("$bin/foyer-hub" --data hub enrol-code 2>enrol.err | head -n 1)
+peer hub "$url" "$code" >ids.txt
+"$bin/foyer-hub" --data hub export --format csv >visits.csv || fail "the hub exported nothing"
+sort ids.txt >sent.txt
+sed 1d visits.csv | cut -d, -f1 | sort >got.txt
+cmp -s sent.txt got.txt || fail "the hub's CSV does not hold what a stranger sent, once each"
