@@ -12,6 +12,9 @@
  *
  * The watermark moves only to a record of our own that has the very head the hub names: two cloned
  * cards would otherwise take each other's receipts and lose a family.
+ *
+ * Whatever writes answers ERR_BUSY when another process keeps the database for more than
+ * DB_BUSY_MS: nothing was done, and later is soon enough.
  */
 enum {
     SYNC_KEY_SIZE = 32,
