@@ -41,8 +41,9 @@ static ErrCode connect(HubSqlite *store, Err *err) {
     return code;
 }
 
+/* Who asks for it has dropped the connection. What this one has tried in vain (a full disk) it tries
+ * again: to open means to read the whole log, and every request comes here. */
 static ErrCode settle(HubSqlite *store, Err *err) {
-    drop_connection(store);
     int64_t busy = 0;
     ErrCode code = connect(store, err);
     if (code == ERR_OK) {
