@@ -12,6 +12,7 @@ enum {
     CONFUSED = 100, /* in 1000: an answer to an older request is given for this one */
     GROUP_MS = 40,  /* requests that come so close are committed together */
     GROUP_MAX = 6,
+    IDLE = 100, /* in 1000: nothing waits at the hub afterwards */
     DISK_TROUBLE_MS = MINUTE_MS,
     STAYS_UP = 500, /* in 1000: after disk trouble in sync the program goes on */
 };
@@ -191,6 +192,9 @@ static void deliver_requests(World *world, SimMessage *first) {
         replies[i] = hub_reply(hub->hub, jobs[i]);
         kiosks[i] = group[i]->kiosk;
         numbers[i] = group[i]->number;
+    }
+    if (chance_in_1000(&world->hub.random, IDLE)) {
+        hub_tidy(hub->hub);
     }
     if (simhub_settle(world)) {
         for (size_t i = 0; i < count; i++) {

@@ -15,8 +15,7 @@ enum {
     EVENT_ENDS_MS = 21 * HOUR_MS,
     GRACE_MS = HOUR_MS,
     PEOPLE_MAX = 4,
-    EVENINGS = 600, /* in 1000 days */
-    RETRIES = 400,  /* in 1000 that failed */
+    RETRIES = 400, /* in 1000 that failed */
 };
 
 static Id named_id(SimKiosk *kiosk, const char *kind, uint64_t number) {
@@ -330,7 +329,8 @@ static void plan_next(World *world, SimKiosk *kiosk) {
         int64_t evening_ms =
             day_ms + EVENING_BEGINS_MS + chance_between(&kiosk->story, 0, 30 * MINUTE_MS);
         if (idle_ms >= evening_ms) {
-            kiosk->has_evening = !world->is_healed && chance_in_1000(&kiosk->story, EVENINGS);
+            kiosk->has_evening =
+                !world->is_healed && chance_in_1000(&kiosk->story, kiosk->evenings);
             kiosk->act_ms = kiosk->has_evening ? evening_ms : day_ms + EVENT_ENDS_MS + GRACE_MS;
         } else {
             kiosk->act_ms = idle_ms;
@@ -349,11 +349,14 @@ static void use_day(World *world, SimKiosk *kiosk) {
         return;
     }
     int64_t what = chance_between(&kiosk->story, 0, 99);
-    if (what < 8 && !world->is_healed) {
+    if (kiosk->one_more) {
+        kiosk->one_more = false;
+        new_party(world, kiosk);
+    } else if (what < 8 && !world->is_healed) {
         simkiosk_shut_down(world, kiosk);
     } else if (what < 14 && !world->is_healed) {
         simkiosk_unplug(world, kiosk);
-    } else if (what < 20 && !world->is_healed) {
+    } else if (what < 14 + kiosk->desk && !world->is_healed) {
         new_party(world, kiosk); /* at the desk, on a day without an event */
     } else {
         idle(world, kiosk);

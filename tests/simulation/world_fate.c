@@ -166,7 +166,8 @@ void fate_heal(World *world) {
         if (!kiosk->is_on) {
             simkiosk_start(world, kiosk);
         }
-        if (!world->failed) {
+        /* Who has nothing new to say must agree with the hub all the same. */
+        if (!world->failed && chance_in_1000(&world->chance, 500)) {
             families_sign_in(world, kiosk);
         }
     }

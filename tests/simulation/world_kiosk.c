@@ -14,6 +14,9 @@ enum {
     ARENA_MAX = 256 << 20,
     SCAN_PAGE = 32,
     BALLAST_SIZE = 1 << 20,
+    QUIET = 300, /* in 1000: a desk where few come */
+    IN_DRAWER = 350,
+    FAR_AWAY = 600,       /* in 1000: a copied card wakes up where there is no network yet */
     CUT_IN_RECOVERY = 60, /* in 1000 */
     PURPOSE_STORY = 100,
     PURPOSE_RANDOM = 200,
@@ -45,6 +48,9 @@ void simkiosk_make(World *world, SimKiosk *kiosk, size_t index) {
     builder_format(&name, "simkiosk-%zu", index);
     kiosk->disk = simdisk_make(kiosk->vfs);
     simdisk_wipe(kiosk->disk);
+    bool quiet = chance_in_1000(&kiosk->story, QUIET);
+    kiosk->evenings = quiet ? 0 : 600;
+    kiosk->desk = quiet ? 3 : 6;
     kiosk->arena = arena_make(ARENA_BLOCK, ARENA_MAX);
     kiosk->scratch = arena_make(ARENA_BLOCK, ARENA_MAX);
     kiosk->options = (StoreOptions){.path = DATABASE,
@@ -272,7 +278,17 @@ ErrCode simkiosk_scan(World *world, SimKiosk *kiosk, Err *err) {
     return code;
 }
 
-void simkiosk_clone(World *world, SimKiosk *to, const SimKiosk *from) {
+/*
+ * The worst for twins is that they are as far as each other: one family each, and then nobody for
+ * weeks. Whoever looks only at the number then takes the other's receipt.
+ */
+static void leave_in_drawer(SimKiosk *kiosk) {
+    kiosk->one_more = true;
+    kiosk->evenings = 0;
+    kiosk->desk = 0;
+}
+
+void simkiosk_clone(World *world, SimKiosk *to, SimKiosk *from) {
     simdisk_copy(to->disk, from->disk);
     to->identity = from->identity;
     to->options.keys = from->options.keys;
@@ -281,6 +297,14 @@ void simkiosk_clone(World *world, SimKiosk *to, const SimKiosk *from) {
     memcpy(to->parties, from->parties, sizeof to->parties);
     to->parties_count = from->parties_count;
     to->act_ms = world->now_ms + chance_between(&to->story, HOUR_MS, 20 * HOUR_MS);
+    if (chance_in_1000(&to->story, IN_DRAWER)) {
+        leave_in_drawer(to);
+        leave_in_drawer(from);
+    }
+    if (chance_in_1000(&to->story, FAR_AWAY)) {
+        to->link = LINK_NO_NETWORK;
+        to->link_up_ms = world->now_ms + chance_between(&to->story, HOUR_MS, 6 * (int64_t)DAY_MS);
+    }
     to->scanned = from->scanned;
     for (int64_t sequence = 1; sequence <= from->scanned; sequence++) {
         note_row(to, sequence, from->rows[sequence]);

@@ -89,6 +89,9 @@ typedef struct {
 
     /* its story */
     int64_t act_ms;
+    int evenings;      /* with an event, in 1000 */
+    int desk;          /* families on other days, in 100 looks */
+    bool one_more;     /* one family comes soon */
     int64_t event_day; /* the last day whose event it knows */
     bool has_evening;  /* tonight */
     uint64_t households;
@@ -201,7 +204,7 @@ bool simkiosk_forgive(World *world, SimKiosk *kiosk, const char *what);
 /** Take what the journal has beyond what was seen before into the ledger. */
 ErrCode simkiosk_scan(World *world, SimKiosk *kiosk, Err *err);
 /** `to` becomes a second card with everything that `from` has. */
-void simkiosk_clone(World *world, SimKiosk *to, const SimKiosk *from);
+void simkiosk_clone(World *world, SimKiosk *to, SimKiosk *from);
 
 /* ---- world_families.c ---- */
 
