@@ -154,6 +154,7 @@ static void test_enrolment__refuses_what_is_wrong(void **state) {
         {ENROL("7KQ2M0XW4T", DEVICE_TEXT, KEY "A", "\"\""), ERR_INVALID},
         {ENROL("7KQ2M0XW4T", DEVICE_TEXT, "AQ", "\"\""), ERR_INVALID},
         {ENROL("7KQ2M0XW4T", DEVICE_TEXT, KEY, "\"a\\u001bb\""), ERR_INVALID},
+        {ENROL("7KQ2M0XW4T", DEVICE_TEXT, KEY, "\"a\\u009bb\""), ERR_INVALID},
         {ENROL("7KQ2M0XW4T", DEVICE_TEXT, KEY, "7"), ERR_INVALID},
         {ENROL("7KQ2M0XW4T", DEVICE_TEXT, KEY, "\"\",\"name\":\"\""), ERR_INVALID},
         {ENROL("7KQ2M0XW4T", DEVICE_TEXT, KEY, "\"\"") "x", ERR_INVALID},

@@ -106,6 +106,7 @@ static void test_batch__bodies_keep_their_bytes(void **state) {
         "{\"visit\":\"0199ea32-c5e8-7b21-a0c4-9e8d7c6b5a49\",\"at\":1792109520000}",
         "{\"a\":1.50,\"b\":1e5,\"c\":123456789012345678901234567890,\"d\":-0,\"e\":[[],{}]}",
         "{\"control\":\"\\u001F\\b\\f\\n\\r\\t\",\"pair\":\"\\uD83D\\uDE00\"}",
+        "{\"path\":\"C:\\\\\",\"then\":\"}],[{\",\"quote\":\"\\\\\\\"\"}",
         "{}",
     };
     for (size_t i = 0; i < sizeof BODIES / sizeof BODIES[0]; i++) {
