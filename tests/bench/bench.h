@@ -66,6 +66,8 @@ MUST_USE ErrCode bench_qr(const BenchOptions *options, Err *err);
 /** A slip laid out and rastered, in every language. ERR_CONFLICT when one in a hundred takes longer
  * than the goal. */
 MUST_USE ErrCode bench_paper(const BenchOptions *options, Err *err);
+/** Batches of a hundred records there and back, bytes a record, a signature made and checked. */
+MUST_USE ErrCode bench_wire(const BenchOptions *options, Err *err);
 /** From a key to the found and to the presented list, 4,089 and 50,000 services; the index's size
  * and making. */
 MUST_USE ErrCode bench_search(const BenchOptions *options, Err *err);

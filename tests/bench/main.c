@@ -17,7 +17,7 @@ static const char USAGE[] =
     "usage: foyer-bench [--seeds N] [--assets DIR] [--journeys DIR] [--fixtures DIR]\n"
     "                   [--folder DIR] [--misses] NAME...\n"
     "NAME: start memory idle tap language redraw lookup checkin export-csv qr paper\n"
-    "      search search-quality hub-sqlite hub-growth journeys\n"
+    "      search search-quality wire hub-sqlite hub-growth journeys\n"
     "  --seeds N     runs of each journey (1000)\n"
     "  --folder DIR  where data folders are made: a real disk (/var/tmp)\n"
     "  --records N   of hub-growth: until so many are stored (500000)\n"
@@ -43,6 +43,7 @@ static const Bench BENCHES[] = {
     {"export-csv", bench_export_csv},
     {"search", bench_search},
     {"search-quality", bench_search_quality},
+    {"wire", bench_wire},
     {"hub-sqlite", bench_hub_sqlite},
     {"hub-growth", bench_hub_growth},
     {"journeys", bench_journeys},
