@@ -9,28 +9,6 @@
 
 enum { EVENTS_KEPT = 32, ARENA_BLOCK = 64 * 1024, TIME_TEXT_MAX = 32, TIMES_KEPT = 3 };
 
-static const char *const HEADERS[EXPORT_COLUMN_COUNT] = {
-    "visit_id",
-    "person",
-    "event_uid",
-    "event_title",
-    "event_start",
-    "place",
-    "role",
-    "grade",
-    "language",
-    "method",
-    "signed_in_local",
-    "signed_in_rfc3339",
-    "signed_out_local",
-    "signed_out_rfc3339",
-    "signed_out_assumed",
-    "clock",
-    "given_name",
-    "family_name",
-    "names",
-};
-
 /* A moment in the zone at hand, in both of the export's forms. */
 typedef struct {
     bool known;
@@ -65,10 +43,6 @@ typedef struct {
     size_t count;
     Err *err;
 } Export;
-
-const char *export_header(ExportColumn column) {
-    return HEADERS[column];
-}
 
 static ErrCode use_zone(Export *e, Str8 name) {
     if (name.len == 0) {
@@ -237,7 +211,7 @@ static ErrCode write_start(Export *e) {
     }
     ExportRow header = {0};
     for (unsigned i = 0; i < EXPORT_COLUMN_COUNT; i++) {
-        header.cells[i] = str8_from(HEADERS[i]);
+        header.cells[i] = str8_from(export_header((ExportColumn)i));
     }
     Str8Builder text = builder_make(e->buffer, sizeof e->buffer);
     if (e->options->bom) {

@@ -2,6 +2,32 @@
 
 #include <jansson.h>
 
+static const char *const HEADERS[EXPORT_COLUMN_COUNT] = {
+    "visit_id",
+    "person",
+    "event_uid",
+    "event_title",
+    "event_start",
+    "place",
+    "role",
+    "grade",
+    "language",
+    "method",
+    "signed_in_local",
+    "signed_in_rfc3339",
+    "signed_out_local",
+    "signed_out_rfc3339",
+    "signed_out_assumed",
+    "clock",
+    "given_name",
+    "family_name",
+    "names",
+};
+
+const char *export_header(ExportColumn column) {
+    return HEADERS[column];
+}
+
 /* What spreadsheets take for a formula, or drop before one (OWASP, CWE-1236). */
 static bool needs_guard(Str8 text) {
     if (text.len == 0) {

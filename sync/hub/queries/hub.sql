@@ -114,7 +114,7 @@ FROM record WHERE district_id = ?1 AND (id, kiosk) > (?2, ?3) ORDER BY id, kiosk
 -- name: hub_records_by_arrival
 SELECT arrival, kiosk, epoch, sequence, id, type, event_id, utc_ms, mono_ms, boot, good, zone, body,
        sealed, sealed_digest, about
-FROM record WHERE arrival > ?2 AND district_id = ?1 ORDER BY arrival LIMIT ?3;
+FROM record NOT INDEXED WHERE arrival > ?2 AND district_id = ?1 ORDER BY arrival LIMIT ?3;
 
 -- name: hub_records_about
 SELECT arrival, kiosk, epoch, sequence, id, type, event_id, utc_ms, mono_ms, boot, good, zone, body,
