@@ -67,6 +67,10 @@ SELECT event_id, (SELECT min(in_utc_ms) FROM visit_person WHERE visit_id = visit
        (SELECT count(*) FROM visit_person WHERE visit_id = visit.id AND out_sequence IS NULL)
 FROM visit WHERE id = ?1;
 
+-- How many people one record brought.
+-- name: visit_brought
+SELECT count(*) FROM visit_person WHERE visit_id = ?1 AND in_sequence = ?2;
+
 -- name: visit_person_has
 SELECT 1 FROM visit_person WHERE visit_id = ?1 AND ordinal = ?2;
 

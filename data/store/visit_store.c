@@ -189,6 +189,16 @@ static ErrCode visit_state(Store *store, Id visit_id, VisitState *state, Err *er
     return code == ERR_OK && !found ? err_set(err, ERR_NOT_FOUND, "no such visit") : code;
 }
 
+/* Of a form's people some may have been here already: what it brought is what its record has. */
+static ErrCode people_brought(Store *store, Id visit_id, int64_t sequence, size_t *count,
+                              Err *err) {
+    Statement statement = statement_open(&store->db, QUERY_VISIT_BROUGHT);
+    bind_id(&statement, 1, visit_id);
+    bind_int(&statement, 2, sequence);
+    *count = statement_step(&statement) ? (size_t)column_int(&statement, 0) : 0;
+    return statement_close(&statement, err);
+}
+
 /* The same form once more (a double tap, a retry after a failed COMMIT): the first answer. */
 static ErrCode answer_again(Store *store, SignInWork *work, const JournalFound *found, Err *err) {
     bool joined = str8_equal(found->type, STR8(RECORD_JOINED));
@@ -196,11 +206,15 @@ static ErrCode answer_again(Store *store, SignInWork *work, const JournalFound *
         return err_set(err, ERR_CONFLICT, "the record id was used for something else");
     }
     VisitState state = {0};
+    size_t added = 0;
     ErrCode code = visit_state(store, found->visit_id, &state, err);
+    if (code == ERR_OK) {
+        code = people_brought(store, found->visit_id, found->sequence, &added, err);
+    }
     work->out = (SignIn){.outcome = joined ? SIGN_IN_JOINED : SIGN_IN_NEW,
                          .visit_id = found->visit_id,
                          .since_utc_ms = state.since_utc_ms,
-                         .added = work->visit->people_count};
+                         .added = added};
     return code;
 }
 
