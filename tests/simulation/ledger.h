@@ -20,7 +20,10 @@ typedef struct {
     int64_t person;    /* of visit.corrected: its place in the visit */
     uint8_t digest[VAULT_DIGEST_SIZE]; /* of what the record says; when written */
     size_t at_hub;                     /* rows of this id there; filled by the check */
-    size_t hub_people; /* people of its visit in the hub's export; filled by the check */
+    /* Of a visit, filled by the check: */
+    size_t people_expected; /* by its records that are at the hub */
+    uint64_t voided;        /* bits by person */
+    size_t people_exported; /* rows of the hub's CSV */
 } LedgerEntry;
 
 typedef struct {

@@ -2,6 +2,8 @@
 
 #include "data/base/check.h"
 #include "data/store/journal.h"
+#include "sync/hub/hub_export.h"
+#include "sync/hub/hub_verify.h"
 #include "tests/simulation/world_private.h"
 
 /* What must hold when all is healed. */
@@ -122,6 +124,100 @@ static void check_rows(World *world, SimKiosk *kiosk) {
     }
 }
 
+/* ---- what the district reads ---- */
+
+static void expect_people(World *world) {
+    for (size_t i = 0; i < world->ledger.count; i++) {
+        const LedgerEntry *entry = &world->ledger.entries[i];
+        LedgerEntry *visit = ledger_find(&world->ledger, entry->visit_id);
+        if (visit == NULL || entry->at_hub == 0 || !entry->written) {
+            continue;
+        }
+        if (entry->is_party) {
+            visit->people_expected += entry->people;
+        } else if (entry->voids && entry->person >= 0 && entry->person < 64) {
+            visit->voided |= UINT64_C(1) << entry->person; /* by both twins, it is once */
+        }
+    }
+}
+
+static size_t bits_of(uint64_t mask) {
+    size_t count = 0;
+    for (; mask != 0; mask &= mask - 1) {
+        count++;
+    }
+    return count;
+}
+
+static void take_line(World *world, Str8 line) {
+    Id id = {{0}};
+    if (!id_parse(str8_slice(line, 0, ID_TEXT_LEN), &id)) {
+        return; /* the header */
+    }
+    LedgerEntry *visit = ledger_find(&world->ledger, id);
+    if (visit == NULL) {
+        WORLD_FAIL(world, NULL, "the export has a visit that nobody made");
+        return;
+    }
+    visit->people_exported++;
+    if (str8_find(line, STR8(",sealed,")) < line.len) {
+        WORLD_FAIL(world, NULL, "the school's key did not open a name in the export");
+    }
+}
+
+typedef struct {
+    World *world;
+    Str8Builder line;
+} CsvReader;
+
+static ErrCode read_csv(void *context, Str8 bytes, Err *err) {
+    (void)err;
+    CsvReader *reader = context;
+    for (size_t i = 0; i < bytes.len; i++) {
+        if (bytes.ptr[i] == '\n') {
+            take_line(reader->world, builder_text(&reader->line));
+            reader->line = builder_make(reader->line.buffer, reader->line.size);
+        } else {
+            builder_add_char(&reader->line, bytes.ptr[i]);
+        }
+    }
+    world_mix(reader->world, bytes.ptr, bytes.len);
+    return ERR_OK;
+}
+
+static void check_export(World *world) {
+    static char line[16 << 10];
+    CsvReader reader = {world, builder_make(line, sizeof line)};
+    HubExportOptions options = {.school_secrets = (const uint8_t(*)[32]) & world->school_secret,
+                                .school_secrets_count = 1};
+    HubExportCount count = {0};
+    Err err = {0};
+    HubSink sink = {read_csv, &reader};
+    expect_people(world);
+    if (hub_export_csv(&world->hub.store, &options, sink, &count, &err) != ERR_OK) {
+        WORLD_FAIL(world, NULL, "the export failed: %s", err.text);
+    }
+    for (size_t i = 0; i < world->ledger.count && !world->failed; i++) {
+        const LedgerEntry *visit = &world->ledger.entries[i];
+        size_t expected = visit->people_expected - bits_of(visit->voided);
+        if (visit->people_exported != expected) {
+            WORLD_FAIL(world, NULL, "the export has %zu people of a visit of kiosk %zu, not %zu",
+                       visit->people_exported, visit->kiosk, expected);
+        }
+    }
+}
+
+static void check_hub(World *world) {
+    HubVerdict verdict = {0};
+    Err err = {0};
+    if (hub_verify(&world->hub.store, &verdict, &err) != ERR_OK) {
+        WORLD_FAIL(world, NULL, "the hub could not verify: %s", err.text);
+    } else if (!verdict.is_sound || verdict.quarantined > 0 || verdict.taken > 0) {
+        WORLD_FAIL(world, NULL, "the hub is not sound: %lld in quarantine, %lld taken, %s",
+                   (long long)verdict.quarantined, (long long)verdict.taken, verdict.reason);
+    }
+}
+
 void check_all(World *world) {
     for (size_t i = 0; i < world->kiosks_count && !world->failed; i++) {
         check_journal(world, &world->kiosks[i]);
@@ -130,6 +226,12 @@ void check_all(World *world) {
         check_hub_records(world);
     }
     check_ledger(world);
+    if (!world->failed) {
+        check_hub(world);
+    }
+    if (!world->failed) {
+        check_export(world);
+    }
     for (size_t i = 0; i < world->kiosks_count && !world->failed; i++) {
         check_rows(world, &world->kiosks[i]);
     }

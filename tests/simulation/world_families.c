@@ -114,6 +114,11 @@ static Visit fill_form(SimKiosk *kiosk, const SignInForm *form, Visitor people[P
 
 static void say_thanks(World *world, SimKiosk *kiosk, const SignInForm *form, size_t people) {
     LedgerEntry *entry = ledger_at(&world->ledger, form->id);
+    if (entry->acknowledged && entry->people != people &&
+        world->options.bug != BUG_SCREEN_FIRST) {
+        WORLD_FAIL(world, kiosk, "the same form was told %zu people, then %zu", entry->people,
+                   people);
+    }
     world->report->acknowledged += entry->acknowledged ? 0 : 1;
     entry->acknowledged = true;
     entry->people = people;
