@@ -51,6 +51,8 @@ MUST_USE ErrCode bench_idle(const BenchOptions *options, Err *err);
 /** From a release of the finger to the drawn frame, over the journeys; look-ups' answers excluded.
  */
 MUST_USE ErrCode bench_tap(const BenchOptions *options, Err *err);
+/** The second line of it: the same while 10,000 records drain to a real hub on this machine. */
+MUST_USE ErrCode bench_tap_syncing(const BenchOptions *options, Err *err);
 /** From choosing a language to its drawn frame. */
 MUST_USE ErrCode bench_language(const BenchOptions *options, Err *err);
 /** Everything drawn again, one button drawn again, and what showing them costs under Xvfb. */

@@ -4,12 +4,13 @@
  * store worker's answer comes later by another thread. Caches are as cold as families find them:
  * the session wall wipes them between two households.
  */
+#include "tests/bench/tap.h"
 #include "kiosk/ui/tree.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/script.h"
 #include "tests/bench/site.h"
 
-enum { ROUNDS = 25, TURNS_MAX = 20000, SWITCHES = 120, COLD_KIOSKS = 10, REST_MS = 1000 };
+enum { ROUNDS = 25, SWITCHES = 120, COLD_KIOSKS = 10, REST_MS = 1000 };
 
 static const char *const SCRIPTS[] = {"J1",    "J3", "J4",    "J5-es",    "J5-ar",
                                       "J7-ar", "J8", "J8-ar", "J10-phone"};
@@ -17,41 +18,38 @@ static const char *const SCRIPTS[] = {"J1",    "J3", "J4",    "J5-es",    "J5-ar
 static const Str8 LANGUAGES[] = {{"es", 2}, {"ar", 2}, {"en", 2}};
 enum { LANGUAGES_COUNT = sizeof LANGUAGES / sizeof LANGUAGES[0] };
 
-typedef struct {
-    double values[TURNS_MAX];
-    size_t count;
-} Turns;
+_Static_assert(sizeof SCRIPTS / sizeof SCRIPTS[0] == TAP_SCRIPTS, "as tap.h says");
 
-static void turns_add(Turns *turns, double value) {
-    if (turns->count < TURNS_MAX) {
+void tap_turns_add(TapTurns *turns, double value) {
+    if (turns->count < TAP_TURNS_MAX) {
         turns->values[turns->count++] = value;
     }
 }
 
-static ErrCode tap_script(const BenchOptions *options, Headless *headless, const char *name,
-                          Turns *turns, Err *err) {
+ErrCode tap_script_run(const BenchOptions *options, Headless *headless, size_t script_at,
+                       TapTurns *turns, Err *err) {
     static DriveReport report;
     Script script;
-    ErrCode code = script_open(&script, options->journeys, name, err);
+    ErrCode code = script_open(&script, options->journeys, SCRIPTS[script_at], err);
     if (code == ERR_OK) {
         code = script_run(&script, headless, pace_machine(), &report, err);
     }
     for (size_t i = 0; code == ERR_OK && i < report.turns_count; i++) {
-        turns_add(turns, (double)report.response_ms[i]);
+        tap_turns_add(turns, (double)report.response_ms[i]);
     }
     script_close(&script);
     return code;
 }
 
 static ErrCode measure_taps(const BenchOptions *options, const BenchSite *site, Err *err) {
-    static Turns turns;
+    static TapTurns turns;
     Headless *headless = NULL;
     turns.count = 0;
     ErrCode code = bench_site_kiosk(options, site, true, &headless, err);
     for (size_t round = 0; code == ERR_OK && round < ROUNDS; round++) {
         headless_set_now(headless, site->now.utc_ms); /* the evening is not to end meanwhile */
-        for (size_t i = 0; code == ERR_OK && i < sizeof SCRIPTS / sizeof SCRIPTS[0]; i++) {
-            code = tap_script(options, headless, SCRIPTS[i], &turns, err);
+        for (size_t i = 0; code == ERR_OK && i < TAP_SCRIPTS; i++) {
+            code = tap_script_run(options, headless, i, &turns, err);
         }
     }
     headless_close(headless);
@@ -71,7 +69,7 @@ static double switch_language(Headless *headless, Str8 tag) {
 /* The first time that a language is shown its fonts are opened; afterwards they are there. */
 static ErrCode measure_first_languages(const BenchOptions *options, const BenchSite *site,
                                        Err *err) {
-    static Turns turns;
+    static TapTurns turns;
     turns.count = 0;
     for (int i = 0; i < COLD_KIOSKS; i++) {
         Headless *headless = NULL;
@@ -79,8 +77,8 @@ static ErrCode measure_first_languages(const BenchOptions *options, const BenchS
         if (code != ERR_OK) {
             return code;
         }
-        turns_add(&turns, switch_language(headless, LANGUAGES[0]));
-        turns_add(&turns, switch_language(headless, LANGUAGES[1]));
+        tap_turns_add(&turns, switch_language(headless, LANGUAGES[0]));
+        tap_turns_add(&turns, switch_language(headless, LANGUAGES[1]));
         headless_close(headless);
     }
     bench_print((BenchFigures){"language/first", "ms", turns.values, turns.count}, "");
@@ -90,7 +88,7 @@ static ErrCode measure_first_languages(const BenchOptions *options, const BenchS
 /* @param path  where to stand; NULL = home */
 static ErrCode measure_languages(const BenchOptions *options, const BenchSite *site,
                                  const char *name, const char *path, Err *err) {
-    static Turns turns;
+    static TapTurns turns;
     Headless *headless = NULL;
     turns.count = 0;
     ErrCode code = bench_site_kiosk(options, site, true, &headless, err);
@@ -108,7 +106,7 @@ static ErrCode measure_languages(const BenchOptions *options, const BenchSite *s
                 headless_wait(headless, REST_MS);
             }
         }
-        turns_add(&turns, switch_language(headless, LANGUAGES[i % LANGUAGES_COUNT]));
+        tap_turns_add(&turns, switch_language(headless, LANGUAGES[i % LANGUAGES_COUNT]));
     }
     headless_close(headless);
     bench_print((BenchFigures){name, "ms", turns.values, turns.count}, ",\"max_goal\":10");
@@ -124,7 +122,7 @@ ErrCode bench_tap(const BenchOptions *options, Err *err) {
     code = bench_site_load_demo(&site, err);
     code = code == ERR_OK ? measure_taps(options, &site, err) : code;
     bench_site_remove(&site);
-    return code;
+    return code == ERR_OK ? bench_tap_syncing(options, err) : code;
 }
 
 ErrCode bench_language(const BenchOptions *options, Err *err) {
