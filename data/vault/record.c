@@ -10,7 +10,7 @@
  * event id (16), utc_ms, mono_ms, boot, good, zone, body, 1 + digest of the cold ciphertext (32)
  * or 0.
  */
-enum { CANONICAL_MAX = RECORD_BODY_MAX + 4096 };
+enum { CANONICAL_REST_MAX = 512 }; /* all but type, zone and body */
 
 void record_chain_start(Id device, Id epoch, uint8_t head[RECORD_HEAD_SIZE]) {
     uint8_t start[2 * sizeof device.bytes];
@@ -22,7 +22,8 @@ void record_chain_start(Id device, Id epoch, uint8_t head[RECORD_HEAD_SIZE]) {
 ErrCode record_chain(Arena *arena, const uint8_t before[RECORD_HEAD_SIZE], const Record *record,
                      uint8_t head[RECORD_HEAD_SIZE], Err *err) {
     ArenaMark mark = arena_mark(arena);
-    Packer packer = packer_in(arena, CANONICAL_MAX);
+    size_t texts_size = record->type.len + record->zone.len + record->body.len;
+    Packer packer = packer_in(arena, texts_size + CANONICAL_REST_MAX);
     pack_text(&packer, STR8("foyer-journal-1"));
     pack_bytes(&packer, before, RECORD_HEAD_SIZE);
     pack_i64(&packer, record->sequence);
@@ -39,7 +40,7 @@ ErrCode record_chain(Arena *arena, const uint8_t before[RECORD_HEAD_SIZE], const
     pack_u8(&packer, record->has_cold ? 1 : 0);
     pack_bytes(&packer, record->cold_digest, record->has_cold ? VAULT_DIGEST_SIZE : 0);
     ErrCode code = ERR_OK;
-    if (packer.full) {
+    if (packer.full || record->body.len > RECORD_BODY_MAX) {
         code = err_set(err, ERR_LIMIT, "record %lld was too large", (long long)record->sequence);
     } else {
         vault_digest(packer.bytes, packer.size, head);

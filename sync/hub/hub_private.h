@@ -83,9 +83,6 @@ void records_decode(HubJob *job);
 MUST_USE ErrCode records_apply(Hub *hub, HubJob *job, Moment now, Err *err);
 /** GET of what is held. */
 MUST_USE ErrCode epoch_apply(Hub *hub, HubJob *job, Moment now, Err *err);
-/** The kiosk of a signed job, its counter taken. A refused job has an answer. */
-MUST_USE ErrCode kiosk_admit(Hub *hub, HubJob *job, Moment now, HubKiosk *kiosk, Err *err);
-
 /** Decode and verify with the key that it brings. */
 void enrolment_prepare(HubJob *job);
 /** Its own transaction: the try is on disk before the code is looked at. */

@@ -23,7 +23,7 @@ static const Str8 KNOWN_TYPES[] = {
     {RECORD_CLOCK_OFFSET, sizeof RECORD_CLOCK_OFFSET - 1},
 };
 
-bool record_is_known(Str8 type) {
+static bool record_is_known(Str8 type) {
     for (size_t i = 0; i < sizeof KNOWN_TYPES / sizeof KNOWN_TYPES[0]; i++) {
         if (str8_equal(type, KNOWN_TYPES[i])) {
             return true;
@@ -71,7 +71,7 @@ static Id boot_of(const Record *record) {
     return found ? record_about_boot((uint32_t)boot) : (Id){{0}};
 }
 
-Id record_about(const Record *record) {
+static Id record_about(const Record *record) {
     if (str8_equal(record->type, STR8(RECORD_EVENT_DESCRIBED))) {
         return record->event_id;
     }
@@ -135,7 +135,8 @@ typedef struct {
     Err *err;
 } Batch;
 
-ErrCode kiosk_admit(Hub *hub, HubJob *job, Moment now, HubKiosk *kiosk, Err *err) {
+/* The kiosk of a signed job, its counter taken; or the job has its answer. */
+static ErrCode kiosk_admit(Hub *hub, HubJob *job, Moment now, HubKiosk *kiosk, Err *err) {
     HubStore *store = &hub->store;
     ErrCode code = store->kiosk_find(store->context, job->arena, job->device, kiosk, err);
     if (code == ERR_NOT_FOUND) {

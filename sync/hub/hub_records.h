@@ -5,14 +5,10 @@
 
 #include "data/vault/record.h"
 
-/** Types that this hub understands; others are kept and listed in quarantine. */
-bool record_is_known(Str8 type);
-
 /**
- * What a record is about when not itself: of a visit's later records the visit, of event.described
- * the event, of clock.offset the boot (record_about_boot); else none.
+ * A clock's offset is held as being about a boot (HubRecord.about), a visit's later records as
+ * about the visit, event.described as about the event.
  */
-Id record_about(const Record *record);
 Id record_about_boot(uint32_t boot);
 
 /** Its body as an object, NULL when it is none; json_decref it. */

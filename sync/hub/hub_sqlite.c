@@ -2,6 +2,7 @@
 
 #include "data/base/check.h"
 #include "sync/hub/hub_sqlite_private.h"
+#include "sync/hub/queries.h"
 
 /*
  * Transactions, kiosks, histories, codes; records are in hub_sqlite_records.c.
@@ -9,7 +10,9 @@
  * 1. A COMMIT that failed leaves open what is durable: an fsync that failed leaves pages that look
  *    clean, and what is read from them a power cut may take back. So before the next transaction
  *    the log is moved into the database, which is synced; until that works, nothing begins.
- * 2. The same once at the start: a run before may have been killed between its write and its sync.
+ * 2. A run before may have been killed between its write and its sync. That needs no more than the
+ *    sync of the next commit, and every answer about records comes behind one: it notes the kiosk's
+ *    counter.
  * 3. Checkpoints are passive and wait for nobody; a commit makes one only when the log has grown to
  *    LOG_FRAMES_MAX pages, which bounds both the file and the pause.
  */
@@ -41,15 +44,20 @@ static ErrCode connect(HubSqlite *store, Err *err) {
     return code;
 }
 
-/* Who asks for it has dropped the connection. What this one has tried in vain (a full disk) it tries
- * again: to open means to read the whole log, and every request comes here. */
+/* Who asks for it has dropped the connection. What this one has tried in vain (a full disk) it
+ * tries again: to open means to read the whole log, and every request comes here. */
+/* Does not wait for readers: while one keeps part of the log, it is not settled. */
 static ErrCode settle(HubSqlite *store, Err *err) {
-    int64_t busy = 0;
+    drop_connection(store);
     ErrCode code = connect(store, err);
-    if (code == ERR_OK) {
-        code = db_run_int(&store->db, QUERY_CHECKPOINT_TRUNCATE, &busy, err);
+    if (code != ERR_OK) {
+        return code;
     }
-    if (code == ERR_OK && busy != 0) {
+    Statement statement = statement_open(&store->db, QUERY_HUB_CHECKPOINT_PASSIVE);
+    bool moved = statement_step(&statement) && column_int(&statement, 0) == 0 &&
+                 column_int(&statement, 1) == column_int(&statement, 2);
+    code = statement_close(&statement, err);
+    if (code == ERR_OK && !moved) {
         code = err_set(err, ERR_BUSY, "another process was reading the database");
     }
     store->must_settle = code != ERR_OK;
@@ -66,7 +74,6 @@ ErrCode hub_sqlite_open(Arena *arena, const char *path, const char *vfs, HubSqli
     if (code != ERR_OK) {
         return code;
     }
-    fresh->must_settle = true;
     fresh->generation = 1;
     *store = fresh;
     return ERR_OK;

@@ -10,8 +10,7 @@
 typedef struct HubSqlite HubSqlite;
 
 /**
- * Open or create. What a run before left in the log is moved into the file and synced first, so
- * that nothing is told that a power cut could take back.
+ * Open or create. The database is not read as a whole: hub_verify does that.
  *
  * @param vfs  registered SQLite VFS, NULL = the system's; borrowed
  * @return ERR_OK, ERR_CORRUPT, ERR_CONFLICT (written by a newer hub), ERR_BUSY, ERR_IO

@@ -3,14 +3,13 @@
 
 #include "data/sqlite/statement.h"
 #include "sync/hub/hub_sqlite.h"
-#include "sync/hub/queries.h"
 
 /* Inside hub_sqlite*.c only. */
 enum { HUB_DISTRICT = 1 };
 
 struct HubSqlite {
     Db db;
-    bool must_settle;   /* a commit failed, or a run before ended somehow */
+    bool must_settle;   /* a commit failed: nobody knows what is durable */
     int64_t generation; /* connections so far */
     int log_frames;     /* in the write-ahead log after the last commit */
 };

@@ -1,5 +1,6 @@
 #include "data/base/check.h"
 #include "sync/hub/hub_sqlite_private.h"
+#include "sync/hub/queries.h"
 
 /* Records, where they stand, and what could not be read. */
 

@@ -65,7 +65,7 @@ typedef struct {
     HubPlace place; /* where it was met first */
     Record record;  /* sequence = place.sequence; no head */
     Str8 sealed;    /* personal part; empty = none, or it was purged before it came */
-    Id about; /* what it is about when not itself: see record_about (hub_records.h); or none */
+    Id about; /* the visit, event or boot it is about, if not itself (hub_records.h); or none */
 } HubRecord;
 
 typedef struct {

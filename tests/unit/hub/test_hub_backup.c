@@ -45,7 +45,7 @@ static void close_hub(Place *place) {
 
 static int setup(void **state) {
     Place *place = test_calloc(1, sizeof *place);
-    strncpy(place->folder, "/tmp/foyer-hub-XXXXXX", sizeof place->folder - 1);
+    memcpy(place->folder, "/tmp/foyer-hub-XXXXXX", sizeof "/tmp/foyer-hub-XXXXXX");
     assert_non_null(mkdtemp(place->folder));
     place->hub.random = 42;
     place->hub.arena = arena_make(256 * 1024, 16 << 20);
