@@ -93,6 +93,37 @@ static void test_hub_records__of_a_new_epoch_may_begin_where_its_chain_does(void
     expect_sound(fixture);
 }
 
+static void test_hub_records__that_were_carried_may_come_late_and_twice(void **state) {
+    HubFixture *fixture = *state;
+    TestKiosk *kiosk = test_kiosk(fixture, "lobby");
+    add_visits(kiosk, "v", 6);
+    WireRequest carried = batch_request(kiosk, 1, 3);
+    WireRequest later = batch_request(kiosk, 1, 6); /* the network came back meanwhile */
+    EXPECT_HAVE(fixture, &later, 6);
+    EXPECT_REPLY(fixture, &carried, 409, "replayed");
+    for (int i = 0; i < 2; i++) {
+        const WireReply *reply =
+            hub_handle_carried(fixture->hub, &fixture->memory, &carried, fixture->now);
+        assert_int_equal(reply->status, 200);
+    }
+    assert_int_equal(hub_count(fixture).records, 6);
+    EXPECT_REPLY(fixture, &later, 409, "replayed"); /* the counter did not go back */
+}
+
+static void test_hub_records__a_replay_says_which_counter_it_was_behind(void **state) {
+    HubFixture *fixture = *state;
+    TestKiosk *kiosk = test_kiosk(fixture, "lobby");
+    kiosk->counter = 1000;
+    WireRequest request = ask_request(kiosk);
+    EXPECT_HAVE(fixture, &request, 0);
+    kiosk->counter = 10; /* a restored card */
+    request = ask_request(kiosk);
+    const WireReply *reply = EXPECT_REPLY(fixture, &request, 409, "replayed");
+    Problem problem;
+    EXPECT(problem_decode(&fixture->memory, reply->body, &problem, &err), ERR_OK);
+    assert_int_equal(problem.counter, 1001);
+}
+
 /* ---- forks ---- */
 
 static void test_hub_records__that_contradict_are_a_fork_and_leave_nothing(void **state) {
@@ -474,6 +505,8 @@ int main(void) {
         HUB_TEST(test_hub_records__sent_twice_are_held_once),
         HUB_TEST(test_hub_records__behind_a_gap_are_not_taken_and_what_is_held_is_said),
         HUB_TEST(test_hub_records__of_a_new_epoch_may_begin_where_its_chain_does),
+        HUB_TEST(test_hub_records__that_were_carried_may_come_late_and_twice),
+        HUB_TEST(test_hub_records__a_replay_says_which_counter_it_was_behind),
         HUB_TEST(test_hub_records__that_contradict_are_a_fork_and_leave_nothing),
         HUB_TEST(test_hub_records__of_twins_are_all_held_once_and_the_twin_is_told),
         HUB_TEST(test_hub_records__of_one_kiosk_cannot_take_the_place_of_anothers),
