@@ -184,20 +184,50 @@ static void test_hub_backup__a_changed_or_shortened_one_is_refused(void **state)
         assert_int_equal(restore(place, seed, &verdict), ERR_CORRUPT);
         assert_int_equal(access(place->restored.ptr, F_OK), -1);
     }
-    /* Cut behind a whole frame, and with something behind its end. */
-    size_t frame = 19 + 80;
-    for (size_t i = 0; i < 2; i++) {
-        const uint8_t *length = (const uint8_t *)whole.ptr + frame;
-        frame += 4 + ((size_t)length[0] << 24 | (size_t)length[1] << 16 | (size_t)length[2] << 8 |
-                      length[3]);
-    }
-    assert_true(frame < whole.len);
-    write_backup(place, str8_slice(whole, 0, frame));
-    assert_int_equal(restore(place, seed, &verdict), ERR_CORRUPT);
     write_backup(place, str8_format(&place->hub.memory, "%s", "x"));
     assert_int_equal(restore(place, seed, &verdict), ERR_CORRUPT);
     write_backup(place, whole);
     assert_int_equal(restore(place, seed, &verdict), ERR_OK);
+}
+
+/* Where the n-th frame begins. */
+static size_t frame_at(Str8 whole, size_t nth) {
+    size_t at = 19 + 80;
+    for (size_t i = 0; i < nth; i++) {
+        const uint8_t *length = (const uint8_t *)whole.ptr + at;
+        at += 4 + ((size_t)length[0] << 24 | (size_t)length[1] << 16 | (size_t)length[2] << 8 |
+                   length[3]);
+    }
+    assert_true(at < whole.len);
+    return at;
+}
+
+static void test_hub_backup__whole_frames_cannot_be_swapped_or_left_out(void **state) {
+    Place *place = *state;
+    Arena *arena = &place->hub.memory;
+    TestKiosk *kiosk = fill(place, TEST_RECORDS_MAX); /* three frames and a rest */
+    send(place, kiosk, 1, WIRE_BATCH_MAX);
+    send(place, kiosk, WIRE_BATCH_MAX + 1, TEST_RECORDS_MAX);
+    Str8 whole = read_backup(place, back_up(place));
+    size_t second = frame_at(whole, 1);
+    size_t third = frame_at(whole, 2);
+    size_t fourth = frame_at(whole, 3);
+    assert_int_equal(third - second, fourth - third);
+    uint8_t seed[32];
+    HubVerdict verdict;
+    char *swapped = str8_to_c(arena, whole);
+    memcpy(swapped + second, whole.ptr + third, third - second);
+    memcpy(swapped + third, whole.ptr + second, third - second);
+    write_backup(place, (Str8){swapped, whole.len});
+    assert_int_equal(restore(place, seed, &verdict), ERR_CORRUPT);
+    char *shorter = str8_to_c(arena, whole);
+    memcpy(shorter + second, whole.ptr + third, whole.len - third);
+    write_backup(place, (Str8){shorter, whole.len - (third - second)});
+    assert_int_equal(restore(place, seed, &verdict), ERR_CORRUPT);
+    for (size_t nth = 1; nth < 4; nth++) {
+        write_backup(place, str8_slice(whole, 0, frame_at(whole, nth)));
+        assert_int_equal(restore(place, seed, &verdict), ERR_CORRUPT);
+    }
 }
 
 static void test_hub_backup__shows_nothing_of_what_is_in_it(void **state) {
@@ -216,6 +246,7 @@ int main(void) {
         PLACE_TEST(test_hub_backup__never_overwrites_a_database),
         PLACE_TEST(test_hub_backup__opens_only_with_its_key),
         PLACE_TEST(test_hub_backup__a_changed_or_shortened_one_is_refused),
+        PLACE_TEST(test_hub_backup__whole_frames_cannot_be_swapped_or_left_out),
         PLACE_TEST(test_hub_backup__shows_nothing_of_what_is_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

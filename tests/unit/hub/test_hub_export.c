@@ -201,6 +201,11 @@ static void test_hub_export__a_sign_out_is_of_those_who_were_there(void **state)
     Str8 csv = export_all(fixture);
     EXPECT_CELL(csv, 1, COLUMN_OUT, "2025-10-16 18:07");
     EXPECT_CELL(csv, 3, COLUMN_OUT, "");
+    add_about(kiosk, 10, RECORD_SIGNED_OUT, 20, 1, "");
+    send_all(kiosk);
+    csv = export_all(fixture);
+    EXPECT_CELL(csv, 1, COLUMN_OUT, "2025-10-16 18:07");
+    EXPECT_CELL(csv, 3, COLUMN_OUT, "2025-10-16 18:22");
 }
 
 static void test_hub_export__a_kiosk_cannot_change_the_visits_of_another(void **state) {
