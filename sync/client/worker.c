@@ -7,6 +7,7 @@
 #include "sync/client/worker.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include "data/base/log.h"
 #include "data/site/site.h"
@@ -18,6 +19,7 @@ enum {
     ARENA_BLOCK = 64 << 10,
     SITE_ARENA_MAX = 64 << 20,
     TURN_ARENA_MAX = 16 << 20,
+    NICENESS = 10,
 };
 
 struct SyncWorker {
@@ -190,6 +192,8 @@ static int64_t work(SyncWorker *worker) {
 static void *worker_run(void *context) {
     SyncWorker *worker = context;
     bool going_on = true;
+    /* Linux: of this thread alone. Whoever draws or saves comes first on a small board. */
+    (void)setpriority(PRIO_PROCESS, 0, NICENESS);
     worker->nudged_mono_ms = worker_now(worker).mono_ms;
     worker->purged_mono_ms = worker->nudged_mono_ms - SYNC_WORKER_PURGE_MS;
     while (going_on) {
