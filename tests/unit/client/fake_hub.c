@@ -180,13 +180,15 @@ static WireReply answer_honestly(FakeHub *hub, Arena *arena, const WireRequest *
 /* Wrong bodies that are signed all the same. */
 static WireReply spoil(FakeHub *hub, Arena *arena, WireReply reply) {
     FakeEpoch other = {.epoch = test_id("another epoch"), .have = 3};
-    FakeEpoch beyond = {.epoch = hub->epochs[hub->epochs_count - 1].epoch, .have = 1000000};
+    FakeEpoch beyond = {.have = 1000000};
     Str8 json = STR8("application/json");
     WireReply busy = {.status = 503};
     switch (hub->mode) {
     case FAKE_OTHER_EPOCH:
         return reply_of(200, json, records_body(hub, arena, &other));
     case FAKE_BEYOND:
+        assert_true(hub->epochs_count > 0);
+        beyond.epoch = hub->epochs[hub->epochs_count - 1].epoch;
         return reply_of(200, json, records_body(hub, arena, &beyond));
     case FAKE_TRUNCATED:
         return reply_of(200, json, str8_slice(reply.body, 0, reply.body.len - 5));
