@@ -271,7 +271,17 @@ static void take(FakePrinter *printer) {
     }
 }
 
+static void flood(FakePrinter *printer) {
+    uint8_t noise[READ_MAX];
+    memset(noise, 0x11, sizeof noise);
+    while (printer->fd >= 0 && write(printer->fd, noise, sizeof noise) > 0) {
+    }
+}
+
 static void turn(FakePrinter *printer) {
+    if (printer->plan.floods) {
+        flood(printer);
+    }
     size_t room = printer->plan.buffer_size > 0 ? printer->plan.buffer_size : BUFFER_SIZE;
     bool reads = printer->fd >= 0 && printer->held < room && !has_fault(printer, FAKE_STOP_READING);
     bool accepts = printer->fd < 0 && printer->listener >= 0;

@@ -34,6 +34,7 @@ typedef struct {
     bool no_forget;  /* does not know DLE DC4 */
     bool paper_low;
     bool babbles; /* automatic status, XON and XOFF between its answers */
+    bool floods;  /* never stops sending what means nothing */
     int answer_delay_ms;
     int read_max;       /* bytes it takes at once; 0 = many */
     int row_us;         /* how long a row takes */

@@ -14,7 +14,14 @@
 
 #include "data/base/str8.h"
 
-enum { REQUEST_MAX = 1 << 20, REPLY_MAX = 64 << 10, TICK_MS = 10, JOB_ID = 7, STOP_AT = 3000 };
+enum {
+    REQUEST_MAX = 1 << 20,
+    REPLY_MAX = 64 << 10,
+    TICK_MS = 10,
+    JOB_ID = 7,
+    STOP_AT = 3000,
+    CLOSE_MS = 100
+};
 
 struct FakeIpp {
     FakeIppPlan plan;
@@ -263,6 +270,9 @@ static bool answer(FakeIpp *fake, int fd, FakeIppWay way, const Reply *reply) {
     }
     put(fd, header, builder.len);
     put(fd, reply->bytes, reply->size);
+    if (way == FAKE_IPP_CLOSES_AFTER) {
+        (void)poll(NULL, 0, CLOSE_MS); /* long enough that only its header tells */
+    }
     return way == FAKE_IPP_WELL;
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <poll.h>
+#include <pthread.h>
 
 #include "kiosk/printer/printer.h"
 #include "kiosk/printer/printer_uri.h"
@@ -15,7 +17,7 @@
 enum { ARENA_MAX = 16 << 20, STATES_MAX = 8, ROWS = 400, BAND_ROWS = 4096 / 72 };
 
 static const PrinterLimits limits = {
-    .connect_ms = 1000, .status_ms = 120, .stall_ms = 300, .job_ms = 8000};
+    .connect_ms = 1000, .status_ms = 400, .stall_ms = 500, .job_ms = 8000};
 
 typedef struct {
     Arena arena;
@@ -260,9 +262,9 @@ static void test_escpos__is_never_sure_of_a_printer_that_went_away(void **state)
     Bench *bench = *state;
     static const FakeFault faults[] = {FAKE_STOP_READING, FAKE_MUTE, FAKE_HANG_UP, FAKE_RESET};
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
-        for (long byte = 20; byte < ROWS * 72 + 200; byte += 7001) {
+        for (long byte = 20; byte < ROWS * 72 + 200; byte += 9001) {
             FakePlan plan = fake_plan_good();
-            plan.pty = byte / 7001 % 2 == 1 && faults[i] != FAKE_RESET;
+            plan.pty = byte / 9001 % 2 == 1 && faults[i] != FAKE_RESET;
             plan.fault = faults[i];
             plan.fault_at_byte = byte;
             begin(bench, &plan);
@@ -311,13 +313,40 @@ static void test_escpos__goes_on_clean_after_a_job_that_broke_off(void **state) 
     }
 }
 
+static void test_escpos__does_not_listen_to_noise_for_ever(void **state) {
+    Bench *bench = *state;
+    FakePlan plan = fake_plan_good();
+    plan.floods = true;
+    begin(bench, &plan);
+    PrintResult result = send_paper(bench);
+    assert_true(result.state == PRINT_UNKNOWN || result.trouble == PRINT_STALLED);
+    FakeReport report = end(bench);
+    assert_false(report.wrong);
+    fake_report_free(&report);
+}
+
+static void *call_back_soon(void *context) {
+    Bench *bench = context;
+    (void)poll(NULL, 0, 40);
+    atomic_store(&bench->cancel, true);
+    return NULL;
+}
+
 static void test_escpos__can_be_called_back_only_before_the_first_byte(void **state) {
     Bench *bench = *state;
     FakePlan plan = fake_plan_good();
+    plan.answer_delay_ms = 50;
     begin(bench, &plan);
     atomic_store(&bench->cancel, true);
     PrintResult result = send_paper(bench);
     assert_int_equal(result.state, PRINT_NOT_PRINTED);
+    assert_int_equal(result.trouble, PRINT_CANCELLED);
+    /* while it is asked how it is */
+    pthread_t caller;
+    atomic_store(&bench->cancel, false);
+    assert_int_equal(pthread_create(&caller, NULL, call_back_soon, bench), 0);
+    result = send_paper(bench);
+    pthread_join(caller, NULL);
     assert_int_equal(result.trouble, PRINT_CANCELLED);
     atomic_store(&bench->cancel, false);
     bench->cancels_when_sending = true;
@@ -420,6 +449,7 @@ int main(void) {
         BENCH_TEST(test_escpos__is_never_sure_of_a_printer_that_went_away),
         BENCH_TEST(test_escpos__is_unsure_when_the_answer_never_comes),
         BENCH_TEST(test_escpos__goes_on_clean_after_a_job_that_broke_off),
+        BENCH_TEST(test_escpos__does_not_listen_to_noise_for_ever),
         BENCH_TEST(test_escpos__can_be_called_back_only_before_the_first_byte),
         BENCH_TEST(test_escpos__tells_how_the_printer_is),
         BENCH_TEST(test_escpos__a_device_that_is_not_there_is_off),

@@ -17,7 +17,7 @@
 enum { ARENA_MAX = 32 << 20, SLACK_MS = 1500, TOLD_MAX = 32 };
 
 static const PrinterLimits limits = {
-    .connect_ms = 400, .status_ms = 200, .stall_ms = 500, .job_ms = 900};
+    .connect_ms = 600, .status_ms = 300, .stall_ms = 500, .job_ms = 1200};
 
 typedef struct {
     Arena arena;
