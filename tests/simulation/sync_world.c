@@ -4,7 +4,8 @@
 #include "tests/simulation/world.h"
 
 /*
- * sync_world [--days N] [--kiosks N] [--seed N] [--seeds N] [--kiosk-days N] [--bug NAME] [--quiet]
+ * sync_world [--days N] [--kiosks N] [--seed N] [--seeds N] [--kiosk-days N] [--bug NAME] [--twins]
+ * [--quiet]
  *
  * One seed (--seed), or seeds from it on until so many were run (--seeds) or so many kiosk-days
  * have gone by. The first failure ends it, with the seed, the last things that happened and exit
@@ -50,6 +51,8 @@ static bool read_options(int argc, char **argv, Options *options) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--quiet") == 0) {
             options->quiet = true;
+        } else if (strcmp(argv[i], "--twins") == 0) {
+            options->world.twins = true;
         } else if (read_option(options, argv[i], i + 1 < argc ? argv[i + 1] : NULL)) {
             i++;
         } else {
@@ -75,7 +78,7 @@ int main(int argc, char **argv) {
     Options options = {.world = {.seed = 1, .tell = true}, .seeds = 1, .kiosk_days = INT64_MAX};
     if (!read_options(argc, argv, &options)) {
         fprintf(stderr, "usage: sync_world [--seed N] [--seeds N | --kiosk-days N] [--days N] "
-                        "[--kiosks N] [--bug NAME] [--quiet]\n");
+                        "[--kiosks N] [--bug NAME] [--twins] [--quiet]\n");
         return 2;
     }
     int64_t days = 0;

@@ -50,6 +50,11 @@ static void test_sync_world__is_the_same_from_the_same_seed(void **state) {
 static void find_bug(void **state) {
     Bug bug = *(const Bug *)*state;
     WorldOptions options = {.seed = 1, .bug = bug};
+    if (bug == BUG_BLIND_RECEIPT) { /* it takes twins that are exactly as far as each other */
+        options.twins = true;
+        options.kiosks = 2;
+        options.days = 10;
+    }
     WorldReport report = {.failed = false};
     for (int i = 0; i < BUG_SEEDS_MAX && !report.failed; i++) {
         world_run(&options, &report);

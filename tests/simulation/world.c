@@ -75,9 +75,9 @@ static void print_history(const World *world) {
     for (uint64_t i = from; i < world->history_count; i++) {
         fprintf(stderr, "  %s\n", world->history[i % HISTORY_LINES]);
     }
-    fprintf(stderr, "%s\nreplay: sync_world --seed %llu --days %d --kiosks %d%s%s\n",
+    fprintf(stderr, "%s\nreplay: sync_world --seed %llu --days %d --kiosks %d%s%s%s\n",
             world->report->wrong, (unsigned long long)options->seed, options->days, options->kiosks,
-            options->bug == BUG_NONE ? "" : " --bug ",
+            options->twins ? " --twins" : "", options->bug == BUG_NONE ? "" : " --bug ",
             options->bug == BUG_NONE ? "" : bug_name(options->bug));
 }
 

@@ -42,7 +42,8 @@ typedef struct {
     int days;   /* 0 = drawn from the seed, 18..45 */
     int kiosks; /* 0 = drawn from the seed, 1..4; clones come on top */
     Bug bug;
-    bool tell; /* print the history on a failure */
+    bool twins; /* cards are copied more often than anything else happens */
+    bool tell;  /* print the history on a failure */
 } WorldOptions;
 
 /** What a run came to. */

@@ -185,6 +185,30 @@ static ErrCode read_csv(void *context, Str8 bytes, Err *err) {
     return ERR_OK;
 }
 
+/* Into the history: what the hub has of a visit, and where. */
+static void tell_visit(World *world, Id visit_id) {
+    SimHub *hub = &world->hub;
+    for (size_t i = 0; i < world->ledger.count; i++) {
+        const LedgerEntry *entry = &world->ledger.entries[i];
+        HubRecord row;
+        HubKiosk kiosk = {0};
+        ErrCode code = id_equal(entry->visit_id, visit_id) ? ERR_OK : ERR_NOT_FOUND;
+        while (code == ERR_OK) {
+            code = hub->store.kiosk_next(hub->store.context, &hub->scratch, kiosk.number, &kiosk,
+                                         NULL);
+            if (code == ERR_OK &&
+                hub->store.record_get(hub->store.context, &hub->scratch, kiosk.number, entry->id,
+                                      &row, NULL) == ERR_OK) {
+                WORLD_TELL(world, &world->kiosks[entry->kiosk],
+                           "%.*s, %zu people, place %lld/%lld/%lld, person %lld",
+                           STR8_ARG(row.record.type), entry->people, (long long)row.place.kiosk,
+                           (long long)row.place.epoch, (long long)row.place.sequence,
+                           (long long)entry->person);
+            }
+        }
+    }
+}
+
 static void check_export(World *world) {
     static char line[16 << 10];
     CsvReader reader = {world, builder_make(line, sizeof line)};
@@ -201,6 +225,7 @@ static void check_export(World *world) {
         const LedgerEntry *visit = &world->ledger.entries[i];
         size_t expected = visit->people_expected - bits_of(visit->voided);
         if (visit->people_exported != expected) {
+            tell_visit(world, visit->id);
             WORLD_FAIL(world, NULL, "the export has %zu people of a visit of kiosk %zu, not %zu",
                        visit->people_exported, visit->kiosk, expected);
         }

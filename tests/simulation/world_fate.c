@@ -26,6 +26,10 @@ void fate_draw(World *world) {
         .clone = drawn(chance, 60),
         .revoke = drawn(chance, 30),
     };
+    if (world->options.twins) {
+        world->fate.clone = 250;
+        world->fate.revoke = 0;
+    }
     world->weather = (SimWeather){.lost = drawn(chance, 300),
                                   .doubled = drawn(chance, 200),
                                   .altered = drawn(chance, 30),
