@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "data/base/log.h"
 #include "sync/hub/monotonic.h"
 
 struct CommitQueue {
@@ -39,6 +40,10 @@ static CommitWait *take(CommitQueue *queue, HubJob *jobs[COMMIT_GROUP_MAX], size
 
 static void commit(CommitQueue *queue, HubJob **jobs, size_t count) {
     hub_commit(queue->options.hub, jobs, count, now(queue));
+    const Err *trouble = hub_trouble(queue->options.hub);
+    if (trouble->code != ERR_OK) {
+        log_line(LOG_ERROR, "hub", "store-failed", "jobs=%zu reason=%s", count, trouble->text);
+    }
 }
 
 /* With the lock, which is given up meanwhile. */

@@ -93,6 +93,10 @@ void hub_public(const Hub *hub, uint8_t public_key[32]) {
     memcpy(public_key, hub->public_key, sizeof hub->public_key);
 }
 
+const Err *hub_trouble(const Hub *hub) {
+    return &hub->trouble;
+}
+
 void hub_tidy(Hub *hub) {
     hub->store.tidy(hub->store.context);
 }
@@ -249,8 +253,11 @@ static void forget_answers(HubJob **jobs, size_t count) {
     }
 }
 
-static ErrCode run_once(Hub *hub, HubJob **jobs, size_t count, Moment now, Err *err) {
+/* *commits: it came as far as the commit, so after a failure nobody knows. */
+static ErrCode run_once(Hub *hub, HubJob **jobs, size_t count, Moment now, bool *commits) {
     HubStore *store = &hub->store;
+    Err *err = &hub->trouble;
+    *commits = false;
     ErrCode code = store->begin(store->context, err);
     if (code != ERR_OK) {
         return code;
@@ -258,6 +265,7 @@ static ErrCode run_once(Hub *hub, HubJob **jobs, size_t count, Moment now, Err *
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
         code = apply(hub, jobs[i], now, err);
     }
+    *commits = code == ERR_OK;
     if (code == ERR_OK) {
         code = store->commit(store->context, err);
     } else {
@@ -270,10 +278,10 @@ static ErrCode run_once(Hub *hub, HubJob **jobs, size_t count, Moment now, Err *
     return code;
 }
 
-static ErrCode run(Hub *hub, HubJob **jobs, size_t count, Moment now, Err *err) {
+static ErrCode run(Hub *hub, HubJob **jobs, size_t count, Moment now, bool *commits) {
     ErrCode code = ERR_BUSY;
     for (int i = 0; code == ERR_BUSY && i < BUSY_TRIES_MAX; i++) {
-        code = run_once(hub, jobs, count, now, err);
+        code = run_once(hub, jobs, count, now, commits);
     }
     if (code == ERR_OK) {
         hub_metrics_group(&hub->metrics, count);
@@ -303,9 +311,11 @@ static void note_done(Hub *hub, const HubJob *job) {
 }
 
 static void run_group(Hub *hub, HubJob **jobs, size_t count, Moment now) {
-    ErrCode code = run(hub, jobs, count, now, NULL);
-    for (size_t i = 0; code != ERR_OK && may_be_one_jobs(code) && count > 1 && i < count; i++) {
-        (void)run(hub, &jobs[i], 1, now, NULL);
+    bool commits = false;
+    ErrCode code = run(hub, jobs, count, now, &commits);
+    bool one_by_one = count > 1 && !commits && may_be_one_jobs(code);
+    for (size_t i = 0; one_by_one && i < count; i++) {
+        (void)run(hub, &jobs[i], 1, now, &commits);
     }
     for (size_t i = 0; i < count; i++) {
         note_done(hub, jobs[i]);
@@ -322,9 +332,9 @@ static bool make_ready(Hub *hub, HubJob *job, Moment now) {
         settle_doubt(hub, job);
     }
     if (is_open(job) && hub_route(job->route)->who == FOR_ANYBODY) {
-        code = answer_open(hub, job, now, NULL);
+        code = answer_open(hub, job, now, &hub->trouble);
     } else if (is_open(job) && job->route == ROUTE_ENROLMENTS) {
-        code = enrolment_count(hub, job, NULL);
+        code = enrolment_count(hub, job, &hub->trouble);
     }
     if (code != ERR_OK) {
         job_refuse(job, PROBLEM_STORE);
@@ -336,7 +346,8 @@ void hub_commit(Hub *hub, HubJob **jobs, size_t count, Moment now) {
     FOYER_ASSERT(count <= HUB_GROUP_MAX);
     HubJob *group[HUB_GROUP_MAX];
     size_t waiting = 0;
-    ErrCode code = refresh(hub, NULL);
+    hub->trouble = (Err){.code = ERR_OK};
+    ErrCode code = refresh(hub, &hub->trouble);
     for (size_t i = 0; i < count; i++) {
         if (!is_open(jobs[i])) {
             continue;

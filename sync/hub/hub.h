@@ -41,6 +41,12 @@ void hub_commit(Hub *hub, HubJob **jobs, size_t count, Moment now);
 /** In the job's arena. */
 const WireReply *hub_reply(Hub *hub, HubJob *job);
 
+/**
+ * Why the store failed in the latest hub_commit, for a line of the log; its code is ERR_OK when it
+ * did not. The thread of hub_commit, before the next one.
+ */
+const Err *hub_trouble(const Hub *hub);
+
 /** When nothing waits: bounded upkeep of the store (checkpoints). The thread of hub_commit. */
 void hub_tidy(Hub *hub);
 /** Its key, for invitations and the six words. */

@@ -17,6 +17,7 @@ struct Hub {
     /* The rest belongs to whoever is in hub_commit. */
     int64_t version; /* of the store when the keys were read */
     bool is_stale;   /* read the keys again: a transaction was given up */
+    Err trouble;
     Arena scratch;
 };
 

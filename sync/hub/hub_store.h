@@ -15,7 +15,8 @@
  * 3. Reads between begin and commit see all that was committed before begin and the transaction's
  *    own writes. The caller ends every transaction that began.
  * 4. No triggers, sequences or advisory locks; keys begin with the district's. Conflicts between
- *    processes are ERR_BUSY, and the caller tries the whole transaction again.
+ *    processes are ERR_BUSY, and the caller tries the whole transaction again: from commit it says
+ *    that certainly nothing was saved.
  * 5. Texts and bytes are copied into the arena that is passed; what is given is borrowed.
  */
 enum {
