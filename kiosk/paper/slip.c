@@ -46,7 +46,7 @@ static void short_code_set(Galley *galley, Frame *frame, const Locale *locale, S
     if (code.len == 0) {
         return;
     }
-    part_gap(galley, frame, 4);
+    part_gap(galley, frame, 12);
     part_text(galley, frame, TYPE_NOTE, tr(locale, "At the front desk, say:"));
     galley_text_fit(galley, frame, (GalleyText){.text = code, .own_direction = true}, TYPES,
                     sizeof TYPES / sizeof TYPES[0], 1);
@@ -76,7 +76,7 @@ static void service_set(Galley *galley, Frame *frame, const PaperWords *words,
     who_set(galley, frame, words, slip->service);
     part_code(galley, frame, locale, first, tr(locale, "Call"),
               words_phone(arena, locale, words->school->country, slip->service->phone));
-    part_gap(galley, frame, 8);
+    part_gap(galley, frame, 14);
     facts_set(galley, frame, TYPE_BOLD, locale, slip->service);
     short_code_set(galley, frame, locale, slip->short_code);
     if (slip->codes_count > 1) {

@@ -393,15 +393,31 @@ Str8 papers_read_codes(Arena *arena, const Paper *paper) {
     return builder_text(&all);
 }
 
-Str8 papers_read_text(Arena *arena, const Paper *paper) {
+static Str8 pdf_write(Arena *arena, const Paper *paper) {
     char path[PATH_MAX_BYTES];
     path_make(path);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(paper->pdf.ptr, 1, paper->pdf.len, file), paper->pdf.len);
     assert_int_equal(fclose(file), 0);
-    Str8 command = str8_format(arena, "pdftotext -layout %s -", path);
+    return str8_format(arena, "%s", path);
+}
+
+Str8 papers_read_text(Arena *arena, const Paper *paper) {
+    Str8 path = pdf_write(arena, paper);
+    Str8 command = str8_format(arena, "pdftotext -layout %s -", path.ptr);
     Str8 read = papers_run(arena, command.ptr);
-    unlink(path);
+    unlink(path.ptr);
+    return read;
+}
+
+Str8 papers_read_pdf_codes(Arena *arena, const Paper *paper) {
+    Str8 path = pdf_write(arena, paper);
+    Str8 command = str8_format(arena,
+                               "pdftoppm -r 300 -gray -singlefile %s %s && "
+                               "zbarimg -q --nodbus --raw %s.pgm; rm -f %s.pgm",
+                               path.ptr, path.ptr, path.ptr, path.ptr);
+    Str8 read = papers_run(arena, command.ptr);
+    unlink(path.ptr);
     return read;
 }

@@ -47,6 +47,8 @@ bool papers_write_page(const PaperRaster *page, const char *path);
 Str8 papers_run(Arena *arena, const char *command);
 /** What an independent reader sees in all codes of all pages' dots. */
 Str8 papers_read_codes(Arena *arena, const Paper *paper);
+/** The same of the PDF's first page, as another program draws it. */
+Str8 papers_read_pdf_codes(Arena *arena, const Paper *paper);
 /** The text of the PDF as poppler takes it out, layout kept. */
 Str8 papers_read_text(Arena *arena, const Paper *paper);
 

@@ -214,6 +214,18 @@ static void test_codes__are_read_from_the_dots_by_an_independent_reader(void **s
     }
 }
 
+static void test_codes__are_read_from_the_pdf_too(void **state) {
+    (void)state;
+    const PaperKind kinds[] = {PAPER_ROLL_58, PAPER_LETTER};
+    for (size_t i = 0; i < 2; i++) {
+        arena_reset(&arena);
+        Paper paper = made(SAMPLE_SERVICE, kinds[i], "ar");
+        Str8 read = papers_read_pdf_codes(&arena, &paper);
+        assert_true(str8_find(read, STR8("TEL:+13055550142")) < read.len);
+        assert_true(str8_find(read, STR8("https://example.org/maple-grove/counselor")) < read.len);
+    }
+}
+
 static void test_family_card__says_its_number_and_nothing_else(void **state) {
     (void)state;
     Paper card = made(SAMPLE_CARD, PAPER_ROLL_80, "es");
@@ -358,6 +370,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_paper__is_the_same_bytes_in_another_program),
         cmocka_unit_test(test_codes__are_whole_dots_with_white_around),
         cmocka_unit_test(test_codes__are_read_from_the_dots_by_an_independent_reader),
+        cmocka_unit_test(test_codes__are_read_from_the_pdf_too),
         cmocka_unit_test(test_family_card__says_its_number_and_nothing_else),
         cmocka_unit_test(test_family_card__wants_a_card_code),
         cmocka_unit_test(test_slip__refuses_what_is_too_much),
