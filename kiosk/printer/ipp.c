@@ -151,10 +151,16 @@ static PrintTrouble trouble_of_status(ipp_status_t status) {
     }
 }
 
+/* PDF where the printer reads it; dots where its page would be wider than the roll. */
+static bool goes_as_pdf(const IppPort *port) {
+    bool readable = port->about.takes_pdf && port->paper->pdf.len > 0;
+    return readable && !(port->media.is_narrow && port->about.takes_pwg);
+}
+
 /* The document goes out. With NONE the printer has taken the job: *id. With `all_sent` and another
  * trouble than a refusal nobody knows whether it has. */
 static PrintTrouble submit(IppPort *port, int *id, bool *unsure) {
-    bool as_pdf = port->about.takes_pdf && port->paper->pdf.len > 0;
+    bool as_pdf = goes_as_pdf(port);
     IppDocument document = {as_pdf ? port->paper->pdf.len : 0, as_pdf ? write_pdf : write_raster,
                             port};
     ipp_t *request = ipp_request_print(port->uri, as_pdf ? "application/pdf" : "image/pwg-raster",
@@ -337,8 +343,9 @@ static PrintTrouble prepare(IppPort *port) {
     if (trouble != PRINT_TROUBLE_NONE) {
         return trouble;
     }
-    port->pwg = (PwgFormat){port->about.pwg_dpi, port->about.pwg_black_1};
-    bool as_pdf = port->about.takes_pdf && port->paper->pdf.len > 0;
+    port->pwg =
+        (PwgFormat){port->about.pwg_dpi, port->about.pwg_black_1, port->media.page_width_hmm};
+    bool as_pdf = goes_as_pdf(port);
     if (!as_pdf && !port->about.takes_pwg) {
         return PRINT_REFUSED;
     }

@@ -297,31 +297,54 @@ static IppMedia choose_sheet(ipp_attribute_t *supported, int width, int length) 
     return media;
 }
 
-/* A roll fits always: what is not known by its size is the printer's own default. */
-static IppMedia choose_roll(ipp_attribute_t *supported, int width, int roll_width, int length) {
-    IppMedia media = {.fits = true};
-    MediaRange range = {0};
+/* The shortest sheet about `width` wide that is long enough. */
+static bool find_keyword(ipp_attribute_t *supported, int width, int length, IppMedia *media) {
     int count = supported != NULL ? count_of(supported) : 0;
     int best = 0;
     for (int i = 0; i < count; i++) {
         const char *keyword = string_at(supported, i);
         const pwg_media_t *size = pwgMediaForPWG(keyword);
-        if (size == NULL || read_range(keyword, size, &range) || size->length < length ||
-            (distance(size->width, width) > NEAR_HMM &&
-             distance(size->width, roll_width) > NEAR_HMM)) {
+        MediaRange end;
+        if (size == NULL || read_range(keyword, size, &end) || size->length < length ||
+            distance(size->width, width) > NEAR_HMM || (best != 0 && size->length >= best)) {
             continue;
         }
-        if (best == 0 || size->length < best) {
-            best = size->length;
-            keep_keyword(&media, keyword);
+        best = size->length;
+        keep_keyword(media, keyword);
+        media->page_width_hmm = size->width;
+    }
+    return best != 0;
+}
+
+static bool find_range(ipp_attribute_t *supported, int width, int length, IppMedia *media) {
+    MediaRange range = {0};
+    int count = supported != NULL ? count_of(supported) : 0;
+    for (int i = 0; i < count; i++) {
+        const char *keyword = string_at(supported, i);
+        const pwg_media_t *size = pwgMediaForPWG(keyword);
+        if (size != NULL) {
+            (void)read_range(keyword, size, &range);
         }
     }
-    int asked = is_in(&range, width, length) ? width : roll_width;
-    if (is_in(&range, asked, length)) {
-        media.keyword[0] = '\0';
-        media.width_hmm = asked;
-        media.length_hmm = length;
+    if (!is_in(&range, width, length)) {
+        return false;
     }
+    media->width_hmm = width;
+    media->length_hmm = length;
+    media->page_width_hmm = width;
+    return true;
+}
+
+/* The roll's own width, else that of what is printed on it. A roll fits always: what is known by
+ * neither is the printer's own default. */
+static IppMedia choose_roll(ipp_attribute_t *supported, int width, int roll_width, int length) {
+    IppMedia media = {.fits = true};
+    if (find_range(supported, roll_width, length, &media) ||
+        find_keyword(supported, roll_width, length, &media)) {
+        return media;
+    }
+    media.is_narrow = find_range(supported, width, length, &media) ||
+                      find_keyword(supported, width, length, &media);
     return media;
 }
 

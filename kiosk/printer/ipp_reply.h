@@ -57,9 +57,11 @@ typedef struct {
     char keyword[IPP_KEYWORD_MAX]; /* "media", or empty */
     int width_hmm;                 /* "media-col" in hundredths of mm, or 0 */
     int length_hmm;
+    int page_width_hmm; /* how wide the paper is that was chosen; 0: not known */
+    bool is_narrow;     /* a roll as wide as our dots, where the PDF's page is the paper's width */
 } IppMedia;
 
-/** `width_hmm` and `length_hmm` of the longest page. */
+/** `width_hmm` of the dots, `length_hmm` of the longest page. */
 IppMedia ipp_choose_media(ipp_t *reply, PaperKind kind, int width_hmm, int length_hmm);
 
 #endif

@@ -16,7 +16,8 @@ enum { PWG_LINE_MAX = 16 << 10 }; /* bytes of a line: 8.5 in of grey at 1200 dpi
 
 typedef struct {
     int dpi;
-    bool black_1; /* one bit a dot, 1 = black; else one byte, 0 = black */
+    bool black_1;       /* one bit a dot, 1 = black; else one byte, 0 = black */
+    int page_width_hmm; /* of a roll, our dots in its middle; 0: as wide as our dots */
 } PwgFormat;
 
 /** Hundredths of mm of `px` dots of `page`. */
