@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "sync/hub/hub_codes.h"
 #include "sync/hub/hub_ctl.h"
@@ -23,10 +24,13 @@ static ErrCode write_invitation(HubCtl *ctl, const HubFolder *folder, const Give
     return code == ERR_OK ? files_write(given->carry, body.ptr, body.len, err) : code;
 }
 
-/* The code alone on standard output, for people and scripts; the advice beside it. */
+/* The code alone on standard output; advice beside it, for people. */
 static void print_code(const Given *given, const char *code) {
     (void)printf("%s\n", code);
     (void)fflush(stdout);
+    if (isatty(STDERR_FILENO) == 0) {
+        return; /* a script */
+    }
     if (given->carry != NULL) {
         (void)fprintf(stderr,
                       "good for one kiosk and 7 days. Take %s to the kiosk and type there:\n"

@@ -16,6 +16,8 @@ struct CommitQueue {
     bool untidy;  /* something was committed since the last upkeep */
     bool stops;
     CommitCount count;
+    const void *owner; /* of the latest job */
+    int64_t others_ms; /* monotonic: until then several are here */
 };
 
 static Moment now(const CommitQueue *queue) {
@@ -131,9 +133,19 @@ void commit_queue_stop(CommitQueue *queue) {
     pthread_mutex_destroy(&queue->lock);
 }
 
-bool commit_queue_now(CommitQueue *queue, HubJob *job) {
+/* With the lock. */
+static bool is_alone(CommitQueue *queue, const void *owner, int64_t mono_ms) {
+    if (queue->owner != owner) {
+        queue->owner = owner;
+        queue->others_ms = mono_ms + COMMIT_ALONE_MS;
+    }
+    return !queue->commits && queue->first == NULL && mono_ms >= queue->others_ms;
+}
+
+bool commit_queue_now(CommitQueue *queue, HubJob *job, const void *owner) {
+    int64_t mono_ms = now(queue).mono_ms;
     pthread_mutex_lock(&queue->lock);
-    bool alone = !queue->commits && queue->first == NULL;
+    bool alone = is_alone(queue, owner, mono_ms);
     if (alone) {
         queue->commits = true;
         queue->untidy = true;

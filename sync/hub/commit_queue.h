@@ -5,9 +5,12 @@
 #include "sync/hub/hub.h"
 
 /*
- * Group commit: requests that wait for the disk share a transaction. A request that finds nobody
- * there commits at once, on its own thread; those that come meanwhile are taken together by a
- * thread of the queue, as many as there are.
+ * Group commit: requests that wait for the disk share a transaction. Somebody who is alone commits
+ * at once, on the connection's thread; when there are several, a thread of the queue takes them
+ * together, as many as there are.
+ *
+ * Alone is who sends and nobody else did so in the last moments: that a queue is empty says
+ * nothing, for others may wait unread at the very thread that would commit.
  *
  * A thread of its own, because one that serves connections would, under load, commit for others for
  * ever while its own connections wait.
@@ -15,6 +18,7 @@
 enum {
     COMMIT_GROUP_MAX = 128,
     COMMIT_IDLE_MS = 1000, /* without a commit, then the store is tidied */
+    COMMIT_ALONE_MS = 20,  /* since another's job */
 };
 
 typedef struct CommitQueue CommitQueue;
@@ -43,8 +47,11 @@ MUST_USE ErrCode commit_queue_start(Arena *arena, const CommitQueueOptions *opti
 /** Commits what waits, tells it, then ends. NULL is allowed. */
 void commit_queue_stop(CommitQueue *queue);
 
-/** Commit now when nothing commits and nothing waits; false: commit_queue_add it. Any thread. */
-bool commit_queue_now(CommitQueue *queue, HubJob *job);
+/**
+ * Commit now when `owner` (a connection; only compared) is alone; false: commit_queue_add it. Any
+ * thread.
+ */
+bool commit_queue_now(CommitQueue *queue, HubJob *job, const void *owner);
 /** Any thread; `ready` may be called before this returns. */
 void commit_queue_add(CommitQueue *queue, CommitWait *wait);
 

@@ -23,7 +23,7 @@ struct Connections {
     bool stops;
     bool ends; /* connections_end_idle was called */
     ConnectionsCount count;
-    atomic_size_t fullness; /* besides the number of connections, in quarters */
+    atomic_size_t bodies; /* their memory that is taken, in quarters */
 };
 
 static int64_t now_ms(const Connections *connections) {
@@ -32,16 +32,16 @@ static int64_t now_ms(const Connections *connections) {
 
 /* In quarters, 0..4. */
 static size_t fullness(const Connections *connections) {
-    size_t by_count = connections->open_count * 4 / connections->count_max;
-    size_t otherwise = atomic_load(&connections->fullness);
-    return by_count > otherwise ? by_count : otherwise;
+    return connections->open_count * 4 / connections->count_max;
 }
 
-static int64_t phase_max_ms(size_t quarters) {
+static int64_t phase_max_ms(const Connections *connections, int phase) {
+    size_t quarters = fullness(connections);
     if (quarters >= 3) {
         return CONNECTION_PHASE_FULL_MS;
     }
-    return quarters == 2 ? CONNECTION_PHASE_HALF_MS : CONNECTION_PHASE_MS;
+    bool sends_when_full = phase == PHASE_RECEIVES && atomic_load(&connections->bodies) >= 3;
+    return quarters == 2 || sends_when_full ? CONNECTION_PHASE_HALF_MS : CONNECTION_PHASE_MS;
 }
 
 /* The connection's thread sees an end of the stream and closes it. */
@@ -52,10 +52,10 @@ static void cut(Connections *connections, const Connection *connection) {
 
 static void sweep(Connections *connections) {
     int64_t now = now_ms(connections);
-    int64_t phase_ms = phase_max_ms(fullness(connections));
     for (Connection *at = connections->open; at != NULL; at = at->next) {
-        if (atomic_load(&at->phase) != PHASE_WORKS &&
-            now - (int64_t)atomic_load(&at->since_ms) > phase_ms) {
+        int phase = atomic_load(&at->phase);
+        if (phase != PHASE_WORKS &&
+            now - (int64_t)atomic_load(&at->since_ms) > phase_max_ms(connections, phase)) {
             cut(connections, at);
             atomic_store(&at->since_ms, now);
         }
@@ -191,8 +191,8 @@ void connection_move(Connection *connection, ConnectionPhase phase) {
     pthread_mutex_unlock(&connections->lock);
 }
 
-void connections_note_fullness(Connections *connections, size_t quarters) {
-    atomic_store(&connections->fullness, quarters);
+void connections_note_bodies(Connections *connections, size_t quarters) {
+    atomic_store(&connections->bodies, quarters);
 }
 
 void connections_end_idle(Connections *connections) {

@@ -13,7 +13,8 @@
  * take too long. Knows sockets and clocks, no HTTP.
  *
  * 1. A phase is timed from its start, not from the last byte: a byte now and then buys nothing.
- * 2. The fuller the server, the less time: others are served while somebody holds many open.
+ * 2. The fuller the server, the less time: others are served while somebody holds many open. When
+ *    only memory for bodies is short, only those that send one have less.
  * 3. A socket is cut (shutdown) under the lock under which it is forgotten before it is closed, so
  *    never somebody else's socket with the same number.
  * 4. While the hub itself keeps a request waiting its connection is left alone.
@@ -71,8 +72,8 @@ void connections_close(Connection *connection);
 /** Begin another phase. */
 void connection_move(Connection *connection, ConnectionPhase phase);
 
-/** How full the server is otherwise, in quarters: 0..4. Any thread. */
-void connections_note_fullness(Connections *connections, size_t quarters);
+/** How much of the memory for bodies is taken, in quarters: 0..4. Any thread. */
+void connections_note_bodies(Connections *connections, size_t quarters);
 
 /** Cut those that have no request under way, and let nothing new begin. */
 void connections_end_idle(Connections *connections);

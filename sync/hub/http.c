@@ -165,7 +165,7 @@ static void give_body_back(Request *request) {
     HttpServer *server = request->server;
     if (request->body_wait.size > 0) {
         budget_set(&server->bodies, &request->body_wait, 0);
-        connections_note_fullness(server->connections, budget_quarters(&server->bodies));
+        connections_note_bodies(server->connections, budget_quarters(&server->bodies));
     }
 }
 
@@ -279,7 +279,8 @@ static enum MHD_Result prepare(Request *request) {
         return refuse(request);
     }
     budget_set(&server->work, &request->work_wait, request_size(request));
-    if (!hub_job_waits(request->job) || commit_queue_now(server->queue, request->job)) {
+    if (!hub_job_waits(request->job) ||
+        commit_queue_now(server->queue, request->job, request->connection)) {
         return answer(request);
     }
     request->step = STEP_COMMIT;
@@ -341,7 +342,7 @@ static BudgetPlace body_enter(Request *request, size_t wanted) {
         return BUDGET_INSIDE;
     }
     BudgetPlace place = budget_take(&server->bodies, &request->body_wait, request->body_declared);
-    connections_note_fullness(server->connections, budget_quarters(&server->bodies));
+    connections_note_bodies(server->connections, budget_quarters(&server->bodies));
     return place;
 }
 
@@ -504,12 +505,12 @@ static void on_completed(void *context, struct MHD_Connection *link, void **slot
                          enum MHD_RequestTerminationCode code) {
     (void)context;
     (void)slot;
-    (void)code;
     Connection *connection = connection_of(link);
     if (connection == NULL) {
         return;
     }
     if (connection->request != NULL) {
+        log_line(LOG_DEBUG, "http", "unfinished", "reason=%d", (int)code);
         request_free(connection->request);
     }
     connection_move(connection, PHASE_WAITS);
