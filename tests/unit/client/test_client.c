@@ -5,9 +5,12 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "data/base/civil.h"
 #include "data/store/visit_store.h"
 #include "sync/client/client.h"
+#include "sync/wire/signature.h"
 #include "tests/unit/client/fake_hub.h"
 #include "tests/unit/store/sync_fixture.h"
 
@@ -387,6 +390,23 @@ static void test_client__stops_when_revoked_and_keeps_what_waits(void **state) {
     assert_int_equal(note().trouble, SYNC_FINE);
 }
 
+static void test_client__follows_a_new_enrolment_when_nudged(void **state) {
+    (void)state;
+    static FakeHub other;
+    sync_sign_in_many(fixture, 2);
+    (void)run(9);
+    fake_hub_init(&other);
+    memset(other.seed, 8, sizeof other.seed);
+    signature_public(other.seed, other.public_key);
+    fake_hub_enrol(&other, fixture->store);
+    sync_client_nudge(client);
+    hub = other;
+    (void)run(9); /* all of it, for the other hub has none */
+    expect_all_there();
+    assert_int_equal(hub.ids_count, 2);
+    assert_int_equal(note().trouble, SYNC_FINE);
+}
+
 static void test_client__does_not_trust_dates_when_its_clock_is_unsure(void **state) {
     (void)state;
     sync_sign_in_many(fixture, 1);
@@ -444,6 +464,7 @@ int main(void) {
         CLIENT_TEST(test_client__takes_larger_counters_when_its_own_were_used),
         CLIENT_TEST(test_client__sends_less_when_told_that_it_is_too_large),
         CLIENT_TEST(test_client__stops_when_revoked_and_keeps_what_waits),
+        CLIENT_TEST(test_client__follows_a_new_enrolment_when_nudged),
         CLIENT_TEST(test_client__does_not_trust_dates_when_its_clock_is_unsure),
         CLIENT_TEST(test_client__does_not_wear_the_disk_in_a_long_outage),
     };
