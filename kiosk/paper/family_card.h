@@ -8,7 +8,7 @@
  * Family card: a random number as a code and as 8 characters, nothing else (rule 18). The code says
  * FAMILY_CARD_PREFIX and the characters: a word no other reader acts on.
  */
-enum { FAMILY_CARDS_MAX = 2000 };
+enum { FAMILY_CARDS_MAX = 1600 };
 
 #define FAMILY_CARD_PREFIX "FOYER:"
 

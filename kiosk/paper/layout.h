@@ -31,7 +31,8 @@ void paper_layout_warm(PaperLayout *layout, const Locale *locale);
  *   is the family's own.
  * - Texts may be anything: control characters and bidi controls of content are dropped, long words
  *   are broken, nothing is clipped. What has no glyph is drawn as an empty box.
- * - The results live in `arena`; a page of Letter or A4 takes about half a megabyte of it.
+ * - The results live in `arena`; a page of Letter or A4 takes half a megabyte of it. Whoever prints
+ *   hundreds makes them in several papers.
  * - The same values always give the same bytes (rule 24). Fonts are those of this machine.
  * - They return ERR_OK, ERR_LIMIT (PAPER_PAGES_MAX, or a maximum named beside the type),
  *   ERR_INVALID (nothing to print), ERR_NO_MEMORY; `paper` is set only on ERR_OK.

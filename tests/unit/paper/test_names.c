@@ -227,6 +227,35 @@ static void test_names__are_printed_whole(void **state) {
     }
 }
 
+/* What is longer than a page goes on with the next one, line by line. */
+static void test_names__longer_than_a_page_go_on(void **state) {
+    (void)state;
+    enum { LETTERS = 7000, LETTERS_MAX = 17000 };
+    static char letters[LETTERS_MAX];
+    memset(letters, 'x', sizeof letters);
+    for (size_t i = 7; i < sizeof letters; i += 8) {
+        letters[i] = ' ';
+    }
+    arena_reset(&arena);
+    const TextIn in = {{"en", 2}, {letters, LETTERS}};
+    const TextIn name = {{"en", 2}, {"Eye clinic", 10}};
+    Service service = {.name = {&name, 1}, .documents = {&in, 1}};
+    const ServiceSlip slip = {.service = &service};
+    PaperWords words = papers_words(&papers, "en");
+    Paper paper;
+    for (PaperKind kind = 0; kind < PAPER_KIND_COUNT; kind++) {
+        assert_int_equal(slip_service(papers.layout, &arena, kind, &words, &slip, &paper, NULL),
+                         ERR_OK);
+        assert_true(edges_are_white(&paper));
+        assert_true(paper.pages_count >= (paper_size(kind).height_dots > 0 ? 2 : 1));
+        assert_int_equal(count_of(papers_read_text(&arena, &paper), 'x'), LETTERS - LETTERS / 8);
+    }
+    const TextIn more = {{"en", 2}, {letters, LETTERS_MAX}};
+    service.documents = (TextSet){&more, 1};
+    assert_int_equal(
+        slip_service(papers.layout, &arena, PAPER_ROLL_80, &words, &slip, &paper, NULL), ERR_LIMIT);
+}
+
 /* A family's words never move because of what stands beside them. */
 static void test_names__fill_a_roll_call(void **state) {
     (void)state;
@@ -255,6 +284,7 @@ int main(void) {
         cmocka_unit_test(test_names__stay_inside_every_paper),
         cmocka_unit_test(test_names__lose_commands_and_turns),
         cmocka_unit_test(test_names__are_printed_whole),
+        cmocka_unit_test(test_names__longer_than_a_page_go_on),
         cmocka_unit_test(test_names__fill_a_roll_call),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

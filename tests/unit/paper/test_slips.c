@@ -237,6 +237,27 @@ static void test_family_card__says_its_number_and_nothing_else(void **state) {
     assert_true(str8_find(text, STR8("9QX2")) < text.len);
 }
 
+/* Eight a page; all of them are read. */
+static void test_family_card__fills_sheets_for_all_households(void **state) {
+    (void)state;
+    enum { CARDS = 20 };
+    FamilyCard cards[CARDS];
+    arena_reset(&arena);
+    for (int i = 0; i < CARDS; i++) {
+        cards[i].code = str8_format(&arena, "7K4M9Q%02d", i);
+        cards[i].label = str8_format(&arena, "S. A., %d people", i);
+    }
+    Paper paper;
+    assert_int_equal(
+        family_card_sheet(papers.layout, &arena, PAPER_LETTER, cards, CARDS, &paper, NULL), ERR_OK);
+    assert_int_equal(paper.pages_count, 3);
+    Str8 codes = papers_read_codes(&arena, &paper);
+    for (int i = 0; i < CARDS; i++) {
+        Str8 wanted = str8_format(&arena, "FOYER:%.*s\n", STR8_ARG(cards[i].code));
+        assert_true(str8_find(codes, wanted) < codes.len);
+    }
+}
+
 static void test_family_card__wants_a_card_code(void **state) {
     (void)state;
     const Str8 wrong[] = {STR8(""),         STR8("7K4M9QX"),   STR8("7K4M9QXU"),
@@ -372,6 +393,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_codes__are_read_from_the_dots_by_an_independent_reader),
         cmocka_unit_test(test_codes__are_read_from_the_pdf_too),
         cmocka_unit_test(test_family_card__says_its_number_and_nothing_else),
+        cmocka_unit_test(test_family_card__fills_sheets_for_all_households),
         cmocka_unit_test(test_family_card__wants_a_card_code),
         cmocka_unit_test(test_slip__refuses_what_is_too_much),
         cmocka_unit_test(test_slip__leaves_out_what_is_not_known),
