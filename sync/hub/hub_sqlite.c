@@ -31,24 +31,23 @@ static void drop_connection(HubSqlite *store) {
     }
 }
 
-/* Connected, with our hook; counts connections. */
+/* Connected, with our cache and hook; counts connections. The hook tells a new one from a known
+ * one, because statements connect again by themselves after a failure. */
 static ErrCode connect(HubSqlite *store, Err *err) {
-    bool is_new = store->db.handle == NULL;
     ErrCode code = db_reopen(&store->db, err);
-    if (code == ERR_OK && is_new) {
-        store->generation++;
+    if (code != ERR_OK || sqlite3_wal_hook(store->db.handle, note_log_frames, store) == store) {
+        return code;
     }
-    if (code == ERR_OK) {
-        (void)sqlite3_wal_hook(store->db.handle, note_log_frames, store);
-    }
-    return code;
+    store->generation++;
+    return db_run(&store->db, QUERY_HUB_CACHE_SIZE, err);
 }
 
-/* Who asks for it has dropped the connection. What this one has tried in vain (a full disk) it
- * tries again: to open means to read the whole log, and every request comes here. */
-/* Does not wait for readers: while one keeps part of the log, it is not settled. */
+/*
+ * The commit that failed has dropped its connection. This one is kept while it tries in vain (on a
+ * full disk): opening reads the whole log, and every request comes here. It does not wait for
+ * readers: while one keeps part of the log, nothing is settled.
+ */
 static ErrCode settle(HubSqlite *store, Err *err) {
-    drop_connection(store);
     ErrCode code = connect(store, err);
     if (code != ERR_OK) {
         return code;
@@ -74,7 +73,11 @@ ErrCode hub_sqlite_open(Arena *arena, const char *path, const char *vfs, HubSqli
     if (code != ERR_OK) {
         return code;
     }
-    fresh->generation = 1;
+    code = connect(fresh, err);
+    if (code != ERR_OK) {
+        drop_connection(fresh);
+        return code;
+    }
     *store = fresh;
     return ERR_OK;
 }
@@ -86,11 +89,15 @@ void hub_sqlite_close(HubSqlite *store) {
 }
 
 ErrCode hub_sqlite_copy(HubSqlite *store, const char *path, Err *err) {
+    ErrCode code = connect(store, err);
+    if (code != ERR_OK) {
+        return code;
+    }
     FOYER_ASSERT(sqlite3_get_autocommit(store->db.handle) != 0);
     (void)sqlite3_limit(store->db.handle, SQLITE_LIMIT_ATTACHED, 1);
     Statement statement = statement_open(&store->db, QUERY_HUB_COPY);
     bind_text(&statement, 1, str8_from(path));
-    ErrCode code = statement_run(&statement, err);
+    code = statement_run(&statement, err);
     if (store->db.handle != NULL) {
         (void)sqlite3_limit(store->db.handle, SQLITE_LIMIT_ATTACHED, 0);
     }

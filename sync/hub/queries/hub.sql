@@ -1,4 +1,8 @@
--- Statements of the hub. ?1 is the district everywhere but in the first two.
+-- Statements of the hub. ?1 is the district everywhere but in the first three.
+
+-- New records go to the ends of their trees, so half of SQLite's own 2,000 KiB is plenty.
+-- name: hub_cache_size
+PRAGMA cache_size = -1000;
 
 -- name: hub_data_version
 PRAGMA data_version;
