@@ -13,7 +13,8 @@
  * 1. An event is described again only when what the record would say has changed.
  * 2. One offset a boot, and once for all: the true time of a record is the hub's time less what the
  *    monotonic clock counted in between. Its wall clock then was wrong by the difference, whether
- *    the clock was set right meanwhile or not.
+ *    the clock was set right meanwhile or not. A wall clock that jumps without being trusted has
+ *    several offsets in one boot; the true time of the monotonic clock's zero holds for all.
  */
 enum { DESCRIBE_PAGE = 50, DESCRIBE_TITLE_MAX = 2048, TIME_NOTE_EVERY_MS = MINUTE_MS };
 
@@ -188,10 +189,11 @@ static ErrCode clock_offset(Store *store, const TimeWork *work, int64_t *offset_
 }
 
 static ErrCode append_offset(Store *store, const TimeWork *work, int64_t offset_ms, Err *err) {
-    char text[96];
+    char text[128];
     Str8Builder body = builder_make(text, sizeof text);
-    builder_format(&body, "{\"boot\":%lu,\"offset_ms\":%lld}", (unsigned long)work->now.boot,
-                   (long long)offset_ms);
+    builder_format(&body, "{\"boot\":%lu,\"offset_ms\":%lld,\"zero_utc_ms\":%lld}",
+                   (unsigned long)work->now.boot, (long long)offset_ms,
+                   (long long)(work->hub_utc_ms - work->now.mono_ms));
     JournalEntry entry = {.id = work->record_id,
                           .type = STR8(RECORD_CLOCK_OFFSET),
                           .moment = work->now,

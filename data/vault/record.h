@@ -25,7 +25,11 @@ enum {
 #define RECORD_CORRECTED "visit.corrected"
 /** What an event is called: {"uid","title","place","start_utc_ms","end_utc_ms"}. Its event_id. */
 #define RECORD_EVENT_DESCRIBED "event.described"
-/** Wall times of a boot were wrong: {"boot","offset_ms"}; true time = utc_ms + offset_ms. */
+/**
+ * Wall times of a boot were wrong: {"boot","offset_ms","zero_utc_ms"}; true time = zero_utc_ms +
+ * mono_ms, or where that is not said, utc_ms + offset_ms. Of records of the same epoch only: twins
+ * count the same boots.
+ */
 #define RECORD_CLOCK_OFFSET "clock.offset"
 
 typedef struct {

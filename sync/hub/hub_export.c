@@ -39,9 +39,12 @@ typedef struct {
 
 typedef struct {
     int64_t kiosk; /* 0 = free */
+    int64_t epoch; /* number: twins and restored cards count the same boots */
     uint32_t boot;
     bool is_known;
     int64_t offset_ms;
+    bool has_zero;
+    int64_t zero_utc_ms; /* true time when the monotonic clock of the boot was zero */
 } Offset;
 
 typedef struct {
@@ -157,8 +160,18 @@ static ErrCode find_event(Export *e, const HubVisit *visit, const EventFacts **f
 
 /* ---- clocks ---- */
 
+static void read_offset(const Record *record, Offset *offset) {
+    json_t *body = record_body(record);
+    offset->is_known = wire_json_int(body, "offset_ms", INT64_MIN, INT64_MAX, &offset->offset_ms) ||
+                       offset->is_known;
+    offset->has_zero =
+        wire_json_int(body, "zero_utc_ms", INT64_MIN, INT64_MAX, &offset->zero_utc_ms) ||
+        offset->has_zero;
+    json_decref(body);
+}
+
 static ErrCode find_offset(Export *e, Offset *offset) {
-    HubPlace after = {.kiosk = offset->kiosk};
+    HubPlace after = {.kiosk = offset->kiosk, .epoch = offset->epoch};
     ArenaMark mark = arena_mark(&e->work);
     size_t count = ABOUT_PAGE;
     ErrCode code = ERR_OK;
@@ -171,12 +184,10 @@ static ErrCode find_offset(Export *e, Offset *offset) {
                                        record_about_boot(offset->boot), after, rows, ABOUT_PAGE,
                                        &count, e->err);
         for (size_t i = 0; code == ERR_OK && i < count; i++) {
-            json_t *body = record_body(&rows[i].record);
             after = rows[i].place;
-            offset->is_known =
-                wire_json_int(body, "offset_ms", INT64_MIN, INT64_MAX, &offset->offset_ms) ||
-                offset->is_known;
-            json_decref(body);
+            if (after.epoch == offset->epoch) {
+                read_offset(&rows[i].record, offset);
+            }
         }
         arena_rewind(&e->work, mark);
     }
@@ -185,24 +196,34 @@ static ErrCode find_offset(Export *e, Offset *offset) {
 
 typedef enum { CLOCK_GOOD, CLOCK_CORRECTED, CLOCK_ABOUT } ClockWord;
 
+static bool put_right(const Offset *offset, Moment moment, int64_t *utc_ms) {
+    return offset->has_zero ? !__builtin_add_overflow(offset->zero_utc_ms, moment.mono_ms, utc_ms)
+                            : offset->is_known &&
+                                  !__builtin_add_overflow(moment.utc_ms, offset->offset_ms, utc_ms);
+}
+
 /* The moment as it truly was, as far as that is known. */
-static ErrCode true_time(Export *e, int64_t kiosk, Moment moment, int64_t *utc_ms,
+static ErrCode true_time(Export *e, HubPlace place, Moment moment, int64_t *utc_ms,
                          ClockWord *clock) {
     *utc_ms = moment.utc_ms;
     *clock = moment.good ? CLOCK_GOOD : CLOCK_ABOUT;
     if (moment.good) {
         return ERR_OK;
     }
-    Offset *offset = &e->offsets[((size_t)kiosk * 31 + moment.boot) % OFFSETS_KEPT];
-    if (offset->kiosk != kiosk || offset->boot != moment.boot) {
-        *offset = (Offset){.kiosk = kiosk, .boot = moment.boot};
+    size_t slot = ((size_t)place.kiosk * 31 + (size_t)place.epoch * 7 + moment.boot) % OFFSETS_KEPT;
+    Offset *offset = &e->offsets[slot];
+    if (offset->kiosk != place.kiosk || offset->epoch != place.epoch ||
+        offset->boot != moment.boot) {
+        *offset = (Offset){.kiosk = place.kiosk, .epoch = place.epoch, .boot = moment.boot};
         ErrCode code = find_offset(e, offset);
         if (code != ERR_OK) {
             offset->kiosk = 0;
             return code;
         }
     }
-    if (offset->is_known && !__builtin_add_overflow(moment.utc_ms, offset->offset_ms, utc_ms)) {
+    int64_t right_utc_ms = 0;
+    if (put_right(offset, moment, &right_utc_ms)) {
+        *utc_ms = right_utc_ms;
         *clock = CLOCK_CORRECTED;
     }
     return ERR_OK;
@@ -257,9 +278,11 @@ static ErrCode fill_times(Export *e, const HubVisit *visit, const HubVisitor *pe
     int64_t out = 0;
     ClockWord in_clock = CLOCK_GOOD;
     ClockWord out_clock = CLOCK_GOOD;
-    ErrCode code = true_time(e, visit->kiosk, person->in, &in, &in_clock);
+    HubPlace in_place = {.kiosk = visit->kiosk, .epoch = person->in_epoch};
+    HubPlace out_place = {.kiosk = visit->kiosk, .epoch = person->out_epoch};
+    ErrCode code = true_time(e, in_place, person->in, &in, &in_clock);
     if (code == ERR_OK && person->is_out) {
-        code = true_time(e, visit->kiosk, person->out, &out, &out_clock);
+        code = true_time(e, out_place, person->out, &out, &out_clock);
     }
     if (code != ERR_OK) {
         return code;

@@ -77,7 +77,8 @@ static void add_people(HubVisit *visit, Arena *arena, const HubRecord *record, c
         HubVisitor person = {.number = free_number(visit, number),
                              .role = text_of(arena, item, "role"),
                              .grade = text_of(arena, item, "grade"),
-                             .in = record->record.moment};
+                             .in = record->record.moment,
+                             .in_epoch = record->place.epoch};
         name_person(&person, number, state, &names);
         visit->people[visit->count++] = person;
     }
@@ -93,23 +94,24 @@ static void begin_with(HubVisit *visit, Arena *arena, const HubRecord *record, c
     visit->language = text_of(arena, body, "language");
 }
 
-static void sign_out(HubVisit *visit, Moment out, bool assumed) {
+static void sign_out(HubVisit *visit, Moment out, int64_t epoch, bool assumed) {
     for (size_t i = 0; i < visit->count; i++) {
         HubVisitor *person = &visit->people[i];
         if (!person->is_out) {
             person->is_out = true;
             person->out = out;
+            person->out_epoch = epoch;
             person->out_assumed = assumed;
         }
     }
 }
 
-static void assume_out(HubVisit *visit, const Record *record, const json_t *body) {
-    Moment out = record->moment;
+static void assume_out(HubVisit *visit, const HubRecord *record, const json_t *body) {
+    Moment out = record->record.moment;
     if (wire_json_int(body, "at", 0, INT64_MAX, &out.utc_ms)) {
         out.good = true; /* the event's end, not what a clock showed */
     }
-    sign_out(visit, out, true);
+    sign_out(visit, out, record->place.epoch, true);
 }
 
 static void correct(HubVisit *visit, Arena *arena, const json_t *body) {
@@ -136,9 +138,9 @@ void hub_visit_apply(HubVisit *visit, Arena *arena, const HubRecord *record, Hub
         begin_with(visit, arena, record, body);
         add_people(visit, arena, record, body, keys);
     } else if (str8_equal(type, STR8(RECORD_SIGNED_OUT))) {
-        sign_out(visit, record->record.moment, false);
+        sign_out(visit, record->record.moment, record->place.epoch, false);
     } else if (str8_equal(type, STR8(RECORD_ASSUMED_OUT))) {
-        assume_out(visit, &record->record, body);
+        assume_out(visit, record, body);
     } else if (str8_equal(type, STR8(RECORD_CORRECTED))) {
         correct(visit, arena, body);
     }

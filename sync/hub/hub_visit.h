@@ -17,7 +17,9 @@ typedef struct {
     Str8 role;     /* as the record says */
     Str8 grade;
     Moment in;
+    int64_t in_epoch; /* number of the history that it stands in: boots are its own */
     Moment out;
+    int64_t out_epoch;
     bool is_out;
     bool out_assumed;
     bool is_voided;

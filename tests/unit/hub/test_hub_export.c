@@ -276,6 +276,48 @@ static void test_hub_export__corrects_wrong_clocks_and_says_so(void **state) {
     EXPECT_CELL(csv, 3, COLUMN_CLOCK, "about");
 }
 
+/* A visit whose wall clock said anything at all. */
+static void add_unsure(TestKiosk *kiosk, uint32_t id, int64_t utc_ms) {
+    Arena *arena = &kiosk->fixture->memory;
+    Str8 visit = id_text(arena, timed(id));
+    Record record = record_at(id, RECORD_SIGNED_IN, 0, "");
+    record.body = str8_format(arena, "{\"visit\":\"%.*s\"" PARTY_OF_TWO "}", STR8_ARG(visit));
+    record.moment.good = false;
+    record.moment.utc_ms = utc_ms;
+    journal_add_record(kiosk, record, STR8(""));
+}
+
+static void test_hub_export__goes_by_the_monotonic_clock_of_a_boot(void **state) {
+    HubFixture *fixture = *state;
+    TestKiosk *kiosk = test_kiosk(fixture, "lobby");
+    add_unsure(kiosk, 1, 1000);
+    add_unsure(kiosk, 2, FIXTURE_NOW_MS); /* it had jumped, and nobody trusted it */
+    Str8 body = str8_format(&fixture->memory, "{\"boot\":3,\"offset_ms\":1,\"zero_utc_ms\":%lld}",
+                            (long long)(FIXTURE_NOW_MS + 2 * HOUR_MS - 5000));
+    add(kiosk, 7, RECORD_CLOCK_OFFSET, 5, body.ptr);
+    send_all(kiosk);
+    Str8 csv = export_all(fixture);
+    EXPECT_CELL(csv, 1, COLUMN_IN, "2025-10-16 20:02");
+    EXPECT_CELL(csv, 3, COLUMN_IN, "2025-10-16 20:02");
+    EXPECT_CELL(csv, 3, COLUMN_CLOCK, "corrected");
+}
+
+/* A copied card counts the same boots, and its clock was another one. */
+static void test_hub_export__does_not_correct_a_twins_clock(void **state) {
+    HubFixture *fixture = *state;
+    TestKiosk *kiosk = test_kiosk(fixture, "lobby");
+    add_unsure(kiosk, 1, FIXTURE_NOW_MS);
+    add(kiosk, 7, RECORD_CLOCK_OFFSET, 5, "{\"boot\":3,\"offset_ms\":3600000}");
+    send_all(kiosk);
+    journal_fork(kiosk, "lobby-2", kiosk->count + 1);
+    add_unsure(kiosk, 8, FIXTURE_NOW_MS);
+    send_all(kiosk);
+    Str8 csv = export_all(fixture);
+    EXPECT_CELL(csv, 1, COLUMN_IN, "2025-10-16 19:02");
+    EXPECT_CELL(csv, 3, COLUMN_IN, "2025-10-16 18:02");
+    EXPECT_CELL(csv, 3, COLUMN_CLOCK, "about");
+}
+
 /* ---- names ---- */
 
 static void test_hub_export__opens_names_with_the_schools_key_only(void **state) {
@@ -395,6 +437,8 @@ int main(void) {
         HUB_TEST(test_hub_export__late_members_without_their_sign_in_are_not_lost),
         HUB_TEST(test_hub_export__reads_leniently),
         HUB_TEST(test_hub_export__corrects_wrong_clocks_and_says_so),
+        HUB_TEST(test_hub_export__goes_by_the_monotonic_clock_of_a_boot),
+        HUB_TEST(test_hub_export__does_not_correct_a_twins_clock),
         HUB_TEST(test_hub_export__opens_names_with_the_schools_key_only),
         cmocka_unit_test(test_hub_export__is_the_same_in_whatever_order_kiosks_sent),
         HUB_TEST(test_hub_export__of_one_school_is_of_its_kiosks_only),

@@ -196,13 +196,13 @@ static void test_sync_store__tells_the_clocks_offset_once_a_boot(void **state) {
         EXPECT(sync_store_note_hub_time(fixture->store, now, FIXTURE_NOW_MS + 5000, &err), ERR_OK);
         assert_int_equal(sync_status(fixture).last, 1);
     }
-    expect_offset(fixture, "{\"boot\":1,\"offset_ms\":5000}");
+    expect_offset(fixture, "{\"boot\":1,\"offset_ms\":5000,\"zero_utc_ms\":1760652025000}");
     int64_t last_good = 0;
     EXPECT(store_last_good_time(fixture->store, &last_good, &err), ERR_OK);
     assert_int_equal(last_good, FIXTURE_NOW_MS + 5000);
     now.boot = 2;
     EXPECT(sync_store_note_hub_time(fixture->store, now, FIXTURE_NOW_MS - 1, &err), ERR_OK);
-    expect_offset(fixture, "{\"boot\":2,\"offset_ms\":-1}");
+    expect_offset(fixture, "{\"boot\":2,\"offset_ms\":-1,\"zero_utc_ms\":1760652019999}");
     now.boot = 3;
     now.good = true;
     EXPECT(sync_store_note_hub_time(fixture->store, now, FIXTURE_NOW_MS, &err), ERR_OK);
@@ -222,7 +222,8 @@ static void test_sync_store__corrects_what_was_written_before_the_clock_was_set(
     EXPECT(visit_store_sign_in(fixture->store, &visit, early, &out, &err), ERR_OK);
     Moment now = {.utc_ms = FIXTURE_NOW_MS, .mono_ms = 60500, .boot = 1, .good = true};
     EXPECT(sync_store_note_hub_time(fixture->store, now, FIXTURE_NOW_MS, &err), ERR_OK);
-    expect_offset(fixture, "{\"boot\":1,\"offset_ms\":1760652059000}");
+    expect_offset(fixture,
+                  "{\"boot\":1,\"offset_ms\":1760652059000,\"zero_utc_ms\":1760652059500}");
     sync_expect_sound(fixture, 2);
 }
 
