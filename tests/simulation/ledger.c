@@ -118,6 +118,7 @@ bool ledger_note_written(Ledger *ledger, Arena *arena, size_t kiosk, const Recor
     size_t people = is_party ? people_of(record->body) : 0;
     bool as_told = !entry->acknowledged || entry->people == people;
     entry->written = true;
+    entry->clock_good = record->moment.good;
     entry->is_party = is_party;
     entry->people = people;
     entry->visit_id = visit_of(record->body);

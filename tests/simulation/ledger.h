@@ -11,7 +11,8 @@ typedef struct {
     Id id;
     Id visit_id;       /* that its body names */
     size_t kiosk;      /* who was asked first */
-    int64_t at_ms;     /* true time */
+    int64_t at_ms;     /* true time, when it was acknowledged */
+    bool clock_good;   /* the record says so */
     bool acknowledged; /* a family or a member of staff saw "done" */
     bool written;      /* it stood durably in a kiosk's journal */
     bool is_party;     /* visit.signed-in or visit.joined */

@@ -65,12 +65,12 @@ static bool read_options(int argc, char **argv, Options *options) {
 static void print_report(uint64_t seed, const WorldReport *report) {
     printf("seed %llu: %lld kiosk-days, %lld acknowledged, %lld at the hub, %lld requests, "
            "%lld+%lld cuts, %lld restores, %lld clones, %lld forks, %lld purged, %lld enrolments, "
-           "digest %016llx\n",
+           "%lld corrected, digest %016llx\n",
            (unsigned long long)seed, (long long)report->kiosk_days, (long long)report->acknowledged,
            (long long)report->records, (long long)report->requests, (long long)report->kiosk_cuts,
            (long long)report->hub_cuts, (long long)report->hub_restores, (long long)report->clones,
            (long long)report->forks, (long long)report->purged, (long long)report->enrolments,
-           (unsigned long long)report->digest);
+           (long long)report->corrected, (unsigned long long)report->digest);
     (void)fflush(stdout);
 }
 

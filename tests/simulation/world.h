@@ -62,6 +62,7 @@ typedef struct {
     int64_t forks;
     int64_t purged;
     int64_t enrolments;
+    int64_t corrected; /* rows of the export whose time was put right */
 } WorldReport;
 
 void world_run(const WorldOptions *options, WorldReport *report);

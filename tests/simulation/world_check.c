@@ -7,7 +7,13 @@
 #include "tests/simulation/world_private.h"
 
 /* What must hold when all is healed. */
-enum { PAGE = 64 };
+enum {
+    PAGE = 64,
+    COLUMN_PERSON = 1,
+    COLUMN_IN_RFC3339 = 11,
+    COLUMN_CLOCK = 15,                   /* data/export/export.h */
+    CORRECTED_WITHIN_MS = 2 * MINUTE_MS, /* an answer may be on its way for a while */
+};
 
 static bool kiosk_agrees(World *world, SimKiosk *kiosk) {
     SimHub *hub = &world->hub;
@@ -149,6 +155,59 @@ static size_t bits_of(uint64_t mask) {
     return count;
 }
 
+/* Into the history: what the hub has of a visit, and where. */
+static void tell_visit(World *world, Id visit_id) {
+    SimHub *hub = &world->hub;
+    for (size_t i = 0; i < world->ledger.count; i++) {
+        const LedgerEntry *entry = &world->ledger.entries[i];
+        HubRecord row;
+        HubKiosk kiosk = {0};
+        ErrCode code = id_equal(entry->visit_id, visit_id) ? ERR_OK : ERR_NOT_FOUND;
+        while (code == ERR_OK) {
+            code = hub->store.kiosk_next(hub->store.context, &hub->scratch, kiosk.number, &kiosk,
+                                         NULL);
+            if (code == ERR_OK &&
+                hub->store.record_get(hub->store.context, &hub->scratch, kiosk.number, entry->id,
+                                      &row, NULL) == ERR_OK) {
+                WORLD_TELL(world, &world->kiosks[entry->kiosk],
+                           "%.*s, %zu people, place %lld/%lld/%lld, person %lld",
+                           STR8_ARG(row.record.type), entry->people, (long long)row.place.kiosk,
+                           (long long)row.place.epoch, (long long)row.place.sequence,
+                           (long long)entry->person);
+            }
+        }
+    }
+}
+
+/* No cell of ours needs quotes. */
+static Str8 cell_of(Str8 line, int column) {
+    Str8 rest = line;
+    Str8 cell = str8_cut(rest, ',', &rest);
+    for (int i = 0; i < column; i++) {
+        cell = str8_cut(rest, ',', &rest);
+    }
+    return cell;
+}
+
+/* A time that the export calls corrected is the true one. */
+static void check_time(World *world, Str8 line, const LedgerEntry *visit) {
+    int64_t person = 0;
+    int64_t utc_ms = 0;
+    if (visit->clock_good || !visit->acknowledged ||
+        !str8_equal(cell_of(line, COLUMN_CLOCK), STR8("corrected")) ||
+        !str8_to_int(cell_of(line, COLUMN_PERSON), &person) || person > (int64_t)visit->people ||
+        !rfc3339_parse(cell_of(line, COLUMN_IN_RFC3339), &utc_ms)) {
+        return;
+    }
+    int64_t wrong_ms = utc_ms - WORLD_START_UTC_MS - visit->at_ms;
+    if (wrong_ms > CORRECTED_WITHIN_MS || wrong_ms < -CORRECTED_WITHIN_MS) {
+        tell_visit(world, visit->id);
+        WORLD_FAIL(world, NULL, "a corrected time of kiosk %zu is wrong by %lld s", visit->kiosk,
+                   (long long)(wrong_ms / 1000));
+    }
+    world->report->corrected++;
+}
+
 static void take_line(World *world, Str8 line) {
     Id id = {{0}};
     if (!id_parse(str8_slice(line, 0, ID_TEXT_LEN), &id)) {
@@ -160,6 +219,7 @@ static void take_line(World *world, Str8 line) {
         return;
     }
     visit->people_exported++;
+    check_time(world, line, visit);
     if (str8_find(line, STR8(",sealed,")) < line.len) {
         WORLD_FAIL(world, NULL, "the school's key did not open a name in the export");
     }
@@ -183,30 +243,6 @@ static ErrCode read_csv(void *context, Str8 bytes, Err *err) {
     }
     world_mix(reader->world, bytes.ptr, bytes.len);
     return ERR_OK;
-}
-
-/* Into the history: what the hub has of a visit, and where. */
-static void tell_visit(World *world, Id visit_id) {
-    SimHub *hub = &world->hub;
-    for (size_t i = 0; i < world->ledger.count; i++) {
-        const LedgerEntry *entry = &world->ledger.entries[i];
-        HubRecord row;
-        HubKiosk kiosk = {0};
-        ErrCode code = id_equal(entry->visit_id, visit_id) ? ERR_OK : ERR_NOT_FOUND;
-        while (code == ERR_OK) {
-            code = hub->store.kiosk_next(hub->store.context, &hub->scratch, kiosk.number, &kiosk,
-                                         NULL);
-            if (code == ERR_OK &&
-                hub->store.record_get(hub->store.context, &hub->scratch, kiosk.number, entry->id,
-                                      &row, NULL) == ERR_OK) {
-                WORLD_TELL(world, &world->kiosks[entry->kiosk],
-                           "%.*s, %zu people, place %lld/%lld/%lld, person %lld",
-                           STR8_ARG(row.record.type), entry->people, (long long)row.place.kiosk,
-                           (long long)row.place.epoch, (long long)row.place.sequence,
-                           (long long)entry->person);
-            }
-        }
-    }
 }
 
 static void check_export(World *world) {

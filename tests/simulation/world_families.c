@@ -123,11 +123,12 @@ static void say_thanks(World *world, SimKiosk *kiosk, const SignInForm *form, si
         WORLD_FAIL(world, kiosk, "the same form was told %zu people, then %zu", entry->people,
                    people);
     }
-    world->report->acknowledged += entry->acknowledged ? 0 : 1;
+    bool first = !entry->acknowledged;
+    world->report->acknowledged += first ? 1 : 0;
     entry->acknowledged = true;
     entry->people = people;
     entry->kiosk = kiosk->index;
-    entry->at_ms = world->now_ms;
+    entry->at_ms = first ? world->now_ms : entry->at_ms;
 }
 
 /* @return whether the kiosk may be asked once more with the same form */
@@ -362,6 +363,8 @@ static void use_day(World *world, SimKiosk *kiosk) {
     if (kiosk->one_more) {
         kiosk->one_more = false;
         new_party(world, kiosk);
+    } else if (!kiosk->clock_good && chance_in_1000(&kiosk->story, 100)) {
+        simkiosk_set_clock_right(world, kiosk);
     } else if (what < 8 && !world->is_healed) {
         simkiosk_shut_down(world, kiosk);
     } else if (what < 14 && !world->is_healed) {

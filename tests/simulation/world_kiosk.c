@@ -122,6 +122,12 @@ static void set_clock(World *world, SimKiosk *kiosk) {
     }
 }
 
+void simkiosk_set_clock_right(World *world, SimKiosk *kiosk) {
+    kiosk->clock_good = true;
+    kiosk->clock_offset_ms = 0;
+    WORLD_TELL(world, kiosk, "clock right");
+}
+
 /* ---- power ---- */
 
 static void cut_power(World *world, SimKiosk *kiosk) {

@@ -189,6 +189,8 @@ int64_t world_day(const World *world);
 void simkiosk_make(World *world, SimKiosk *kiosk, size_t index);
 void simkiosk_end(SimKiosk *kiosk);
 Moment simkiosk_moment(const World *world, const SimKiosk *kiosk);
+/** A time source was reached while it runs. */
+void simkiosk_set_clock_right(World *world, SimKiosk *kiosk);
 /** Start the machine; it may fail to (power, room), then it tries again later. */
 void simkiosk_start(World *world, SimKiosk *kiosk);
 /** The plug is pulled now. */
