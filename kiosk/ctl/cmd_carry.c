@@ -14,8 +14,8 @@ static bool write_file(void *context, Str8 bytes) {
 }
 
 /* Durable before its name is there: a stick is pulled out early. */
-static bool close_file(FILE *file, const char *part, const char *path) {
-    bool written = fflush(file) == 0 && fsync(fileno(file)) == 0;
+static bool close_file(FILE *file, const char *part, const char *path, bool whole) {
+    bool written = whole && fflush(file) == 0 && fsync(fileno(file)) == 0;
     written = fclose(file) == 0 && written;
     return written && rename(part, path) == 0;
 }
@@ -48,7 +48,7 @@ static int carry_out(Ctl *ctl, Store *store, const char *path) {
     ErrCode code = ctl_now(ctl, store, &now, &err);
     code =
         code == ERR_OK ? parcel_out(ctl->arena, store, ctl->random, now, &sink, &out, &err) : code;
-    if (!close_file(file, part, path) && code == ERR_OK) {
+    if (!close_file(file, part, path, code == ERR_OK) && code == ERR_OK) {
         code = err_set(&err, ERR_IO, "%s cannot be written", path);
     }
     if (code != ERR_OK) {

@@ -11,7 +11,7 @@
 
 #include "data/base/check.h"
 
-enum { DOUBLINGS_MAX = 12, STALLS_MAX = 2 };
+enum { DOUBLINGS_MAX = 12, STALLS_MAX = 2, CUT_OFF_FAILURES = 3 };
 
 Engine engine_make(SyncTrouble last, int64_t now_mono_ms) {
     return (Engine){
@@ -174,7 +174,9 @@ EngineOrder engine_hear(Engine *engine, const EngineEvent *event, int64_t now_mo
         break;
     }
     FOYER_ASSERT(event->trouble != SYNC_FINE);
-    if (event->trouble == SYNC_TOO_SLOW && event->was_sending) {
+    /* Some on the way cut a connection that brings too much for them, without a word. */
+    bool cut_off = event->trouble == SYNC_UNREACHABLE && engine->failures >= CUT_OFF_FAILURES;
+    if (event->was_sending && (event->trouble == SYNC_TOO_SLOW || cut_off)) {
         shrink(engine);
     }
     back_off(engine, event->trouble, event, now_mono_ms);

@@ -57,7 +57,7 @@ expect 0 "help" "$ctl" --help
 says out "exit codes"
 expect 0 "version" "$ctl" --version
 says out "^foyerctl [0-9]"
-for command in import export status verify cards purge unlock keygen demo; do
+for command in import export status verify cards purge unlock keygen demo enrol sync carry; do
     expect 0 "help of $command" "$ctl" "$command" --help
     says out "usage: foyerctl"
 done
@@ -75,7 +75,7 @@ expect 2 "import of nothing" "$ctl" --data "$work/d" import
 one_line
 expect 2 "unknown zone" "$ctl" --data "$work/d" import x --zone Mars/Olympus
 one_line
-for command in status verify cards purge unlock export; do
+for command in status verify cards purge unlock export sync; do
     expect 1 "$command without data" "$ctl" --data "$work/none" "$command"
     one_line
     says err "import a roster or load the demo"
@@ -194,6 +194,34 @@ for pause in 0.05 0.2 0.5 0.9; do
     fi
     expect 0 "import after kill -9" "$ctl" --data "$k" import "$work/many.csv"
 done
+
+# --- the hub: what is wrong on the command line is told before anything is made
+h=$work/hub
+expect 2 "enrol without a code" "$ctl" --data "$h" enrol https://hub.example
+one_line
+expect 2 "enrol with half a code" "$ctl" --data "$h" enrol https://hub.example ABCD2345
+one_line
+check "a wrong code made a data folder" absent "$h"
+expect 0 "demo for a hub" "$ctl" --data "$h" demo load
+expect 2 "enrol with a path in the address" "$ctl" --data "$h" enrol https://hub.example/x ABCD234567
+one_line
+expect 1 "enrol by a file that is not there" "$ctl" --data "$h" enrol "$work/none" ABCD234567
+one_line
+expect 1 "sync of a kiosk that no hub knows" "$ctl" --data "$h" sync
+one_line
+says err "foyerctl enrol URL CODE"
+expect 2 "carry without a direction" "$ctl" --data "$h" carry file
+one_line
+expect 1 "carry of a kiosk that no hub knows" "$ctl" --data "$h" carry out "$work/parcel"
+one_line
+check "a parcel was left" absent "$work/parcel"
+check "half a parcel was left" absent "$work/parcel.part"
+expect 1 "carry in of nothing" "$ctl" --data "$h" carry in "$work/parcel"
+one_line
+expect 0 "status without a hub" "$ctl" --data "$h" status --json
+says out '"hub": null'
+expect 0 "status in words without a hub" "$ctl" --data "$h" status
+says out "^hub          none"
 
 # --- the school's own files
 if [ -d "$samples" ]; then

@@ -142,6 +142,19 @@ static void test_engine__sends_less_over_a_slow_network_and_grows_again(void **s
     assert_int_equal(engine.size_max, ENGINE_SIZE_MAX);
 }
 
+static void test_engine__sends_less_when_it_is_cut_off_again_and_again(void **state) {
+    (void)state;
+    Engine engine = asked();
+    for (int i = 0; i < 3; i++) {
+        (void)hear(&engine, failed(SYNC_UNREACHABLE, 0), 0);
+    }
+    assert_int_equal(engine.records_max, ENGINE_RECORDS_MAX);
+    for (int i = 0; i < 12; i++) {
+        (void)hear(&engine, failed(SYNC_UNREACHABLE, 0), 0);
+    }
+    assert_int_equal(engine.records_max, 1);
+}
+
 static void test_engine__forks_once_and_then_disagrees_hourly(void **state) {
     (void)state;
     Engine engine = asked();
@@ -238,6 +251,7 @@ int main(void) {
         cmocka_unit_test(test_engine__does_what_the_hub_wished_but_not_for_ever),
         cmocka_unit_test(test_engine__halves_what_is_too_large_and_stays_below_it),
         cmocka_unit_test(test_engine__sends_less_over_a_slow_network_and_grows_again),
+        cmocka_unit_test(test_engine__sends_less_when_it_is_cut_off_again_and_again),
         cmocka_unit_test(test_engine__forks_once_and_then_disagrees_hourly),
         cmocka_unit_test(test_engine__remembers_a_disagreement_over_a_restart),
         cmocka_unit_test(test_engine__a_restored_hub_goes_on_at_once_one_that_keeps_nothing_waits),
