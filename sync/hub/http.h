@@ -19,7 +19,7 @@ enum {
     HTTP_REQUEST_ARENA_MAX = 4 * 1024 * 1024,
     HTTP_BODY_FREE = 4 * 1024,         /* of a body, that every connection may have */
     HTTP_BODIES_MAX = 2 * 1024 * 1024, /* larger bodies that come, together; others wait */
-    HTTP_WORK_MAX = 2 * 1024 * 1024,   /* requests the core works on; others wait */
+    HTTP_WORK_MAX = 1024 * 1024,       /* requests the core works on; others wait */
     HTTP_DRAIN_MAX = 4 * 1024 * 1024,  /* of a body too large, read so that 413 arrives */
     HTTP_IDLE_S = 20,                  /* without a byte */
     HTTP_STOP_MS = 5 * 1000,           /* for requests under way when the hub stops */
