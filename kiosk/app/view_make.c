@@ -26,6 +26,7 @@ PrintView view_print(const AppState *state, PrintKind kind) {
     view.asked = print->number > 0 && print->kind == kind &&
                  (kind != PRINT_SERVICE || id_equal(print->shown, state->session.shown));
     view.waits = view.asked && update_print_waits(&state->session);
+    view.answered = view.asked && print->answered;
     view.result = print->result;
     return view;
 }

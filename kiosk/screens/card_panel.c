@@ -1,5 +1,6 @@
 #include "kiosk/screens/card_parts.h"
 #include "kiosk/screens/components.h"
+#include "kiosk/screens/print.h"
 
 /* The panel with the code: all controls that take the card home stand here; in low reach the code
  * goes above them. */
@@ -19,6 +20,8 @@ enum {
     NOW_STEPS = 3, /* at most */
     READ_SIDES = 150,
     NUMBER_SIDES = 104, /* icon, gap and padding of the plate */
+    FOOT_GAP = 16,
+    PRINT_SIDES = 36,
     WIDE = 1200,
 };
 
@@ -56,7 +59,8 @@ static Choices choices_of(const Build *build, const View *view, int width) {
     bool many = choices.count > 4;
     bool three = many && (is_low_reach(build) || width > WIDE || is_portrait(build));
     choices.columns = three ? 3 : (width > WIDE ? choices.count : 2);
-    choices.columns = is_portrait(build) && is_largest(build) ? 2 : choices.columns;
+    bool tight = view->card.print.offered && is_low_reach(build);
+    choices.columns = is_portrait(build) && is_largest(build) && !tight ? 2 : choices.columns;
     choices.columns = choices.columns > 0 ? choices.columns : 1;
     return choices;
 }
@@ -129,8 +133,98 @@ static bool foot_stacked(const Build *build, bool alone) {
     return alone && is_portrait(build);
 }
 
+/* ---- the foot with a printer: one row more ---- */
+
+static int print_width(const Build *build) {
+    return by_size(build, 264, 290, 330, 380);
+}
+
+static bool has_number(const View *view) {
+    return view->card.phone_shown.len > 0;
+}
+
+/* In low reach the number, which is no control, stands above. */
+static bool number_above(const Build *build, const View *view) {
+    return view->card.print.offered && is_low_reach(build) && has_number(view);
+}
+
+static void print_add(Build *build, Node *row, const View *view, Size width, int room) {
+    const Locale *locale = view->frame.locale;
+    (void)print_button_add(build, row, locale, &view->card.print, tr(locale, "Print"), width,
+                           room - PRINT_SIDES);
+}
+
+static int read_width(Build *build, const Locale *locale) {
+    return measure_width(build, TYPE_TILE, 0, tr(locale, "Read about it")) + READ_SIDES;
+}
+
+/* Everything in one row: wide screens in low reach. */
+static void foot_row_add(Build *build, Node *panel, const View *view, int width, bool alone) {
+    const Locale *locale = view->frame.locale;
+    Node *row = row_add(build, panel, FOOT_GAP);
+    int left = width - print_width(build) - FOOT_GAP;
+    if (alone) {
+        read_add(build, row, locale);
+        left -= read_width(build, locale) + FOOT_GAP;
+    }
+    print_add(build, row, view, FIXED(print_width(build)), print_width(build));
+    card_now_add(build, row, locale, GROW, left - 40 - NOW_ICON - 18);
+}
+
+/* The number and "Print", and below them "Help right now". */
+static void foot_rows_add(Build *build, Node *panel, const View *view, int width, bool alone) {
+    const Locale *locale = view->frame.locale;
+    Node *first = row_add(build, panel, FOOT_GAP);
+    bool number = has_number(view) && !number_above(build, view);
+    int print = number ? print_width(build) : width;
+    int room = width - print - FOOT_GAP - NUMBER_SIDES;
+    /* A number with an extension wants the row for itself. */
+    bool along = number && measure_lines(build, TYPE_NAME, 3, view->card.phone_shown, room) > 2;
+    Node *second = row_add(build, panel, FOOT_GAP);
+    int left = width;
+    if (number) {
+        number_add(build, first, view, along ? width - NUMBER_SIDES : room);
+    }
+    if (along) {
+        left -= print + FOOT_GAP;
+    }
+    print_add(build, along ? second : first, view, number ? FIXED(print) : GROW, print);
+    if (alone) {
+        read_add(build, second, locale);
+        left -= read_width(build, locale) + FOOT_GAP;
+    }
+    card_now_add(build, second, locale, GROW, left - 40 - NOW_ICON - 18);
+}
+
+static bool foot_one_row(const Build *build) {
+    return is_low_reach(build) && !is_portrait(build);
+}
+
+static int foot_height(const Build *build, const View *view, bool alone) {
+    int rows = 1;
+    if (view->card.print.offered) {
+        rows = foot_one_row(build) ? 1 : 2;
+        rows += number_above(build, view) ? 1 : 0;
+    } else {
+        rows += foot_stacked(build, alone) ? 1 : 0;
+    }
+    return rows * PLATE_HEIGHT + (rows - 1) * PANEL_GAP;
+}
+
+int card_panel_above(const Build *build, const View *view) {
+    return number_above(build, view) ? PLATE_HEIGHT + PANEL_GAP : 0;
+}
+
 static void foot_add(Build *build, Node *panel, const View *view, int width, bool alone) {
     const Locale *locale = view->frame.locale;
+    if (view->card.print.offered) {
+        if (foot_one_row(build)) {
+            foot_row_add(build, panel, view, width, alone);
+        } else {
+            foot_rows_add(build, panel, view, width, alone);
+        }
+        return;
+    }
     bool stacked = foot_stacked(build, alone);
     if (stacked && !is_low_reach(build)) {
         number_add(build, row_add(build, panel, 0), view, width - NUMBER_SIDES);
@@ -139,7 +233,7 @@ static void foot_add(Build *build, Node *panel, const View *view, int width, boo
     int left = width;
     if (alone) {
         read_add(build, row, locale);
-        left -= measure_width(build, TYPE_TILE, 0, tr(locale, "Read about it")) + READ_SIDES;
+        left -= read_width(build, locale);
     }
     int now_width = is_portrait(build) || alone ? NOW_WIDTH_WIDE : NOW_WIDTH;
     if (!stacked) {
@@ -156,6 +250,7 @@ static CodeRow code_row_of(const View *view, int size, int width) {
                      .kind = card->kind,
                      .host = card->kind == CODE_WEB ? card->web_host : STR8(""),
                      .shortened = card->code_shortened,
+                     .print = &card->print,
                      .size = size,
                      .width = width};
 }
@@ -165,8 +260,7 @@ static int height_beside_code(Build *build, const View *view, int inner, bool al
     Choices choices = choices_of(build, view, inner);
     int height = code_choices_height(build, choices.items, choices.count, inner, choices.columns);
     height += height > 0 ? PANEL_GAP : 0;
-    height += PLATE_HEIGHT + PANEL_GAP + CODE_PLATE + 2 * PANEL_PAD_Y;
-    return height + (foot_stacked(build, alone) ? PLATE_HEIGHT + PANEL_GAP : 0);
+    return height + foot_height(build, view, alone) + PANEL_GAP + CODE_PLATE + 2 * PANEL_PAD_Y;
 }
 
 int card_panel_height(Build *build, const View *view, int width, int code, bool alone) {
@@ -187,9 +281,10 @@ Node *card_panel_add(Build *build, Node *parent, const View *view, int width, in
     bool low = is_low_reach(build);
     if (low) {
         int above = frame_low_reach_top(build) - PANEL_PAD_Y - PANEL_GAP;
+        above -= card_panel_above(build, view);
         size = !is_portrait(build) && above < size ? above : size;
         code_row_add(build, panel, view->frame.locale, code_row_of(view, size, inner));
-        if (foot_stacked(build, alone)) {
+        if (number_above(build, view) || foot_stacked(build, alone)) {
             number_add(build, row_add(build, panel, 0), view, inner - NUMBER_SIDES);
         }
         (void)spacer_add(build, panel);

@@ -36,6 +36,8 @@ void card_plan_add(Build *build, Node *content, const View *view);
 
 /** How high the panel is around a code of `code` du. */
 int card_panel_height(Build *build, const View *view, int width, int code, bool alone);
+/** Of that, how much is no control and stands above them in low reach, beside the code. */
+int card_panel_above(const Build *build, const View *view);
 /** The panel: which code, the code, the number in words, help right now. `alone`: it is a page of
  * its own, with a way back to the page to read. */
 Node *card_panel_add(Build *build, Node *parent, const View *view, int width, int height,
@@ -65,8 +67,9 @@ typedef struct {
     CodeKind kind;
     Str8 host; /* where the code leads, in letters: a web host, an address; may be empty */
     bool shortened;
-    int size;  /* du of the code with its quiet zone, at most */
-    int width; /* of the row */
+    const PrintView *print; /* asked: what became of it stands in the words' place; may be NULL */
+    int size;               /* du of the code with its quiet zone, at most */
+    int width;              /* of the row */
 } CodeRow;
 
 Node *code_row_add(Build *build, Node *parent, const Locale *locale, CodeRow spec);

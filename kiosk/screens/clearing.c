@@ -3,7 +3,6 @@
 #include "kiosk/screens/components.h"
 
 enum {
-    CLEARING_HEIGHT = 124,
     CLEARING_RING = 100,
     CLEARING_SIDES = 18,
     CLEARING_GAP = 24,
@@ -41,7 +40,7 @@ Node *clearing_add(Build *build, Node *parent, const Locale *locale, int seconds
     Str8 first = tr(locale, "This screen clears itself.");
     Str8 second = tr(locale, "Touch here for more time.");
     bool both = build->look->text_size <= TEXT_LARGE && !is_portrait(build);
-    Size width = FIXED(CLEARING_HEIGHT + 12);
+    Size width = FIXED(CLEARING_WIDTH);
     if (words) {
         width =
             is_portrait(build) ? GROW : FIXED(clearing_width(build, both ? first : second, second));

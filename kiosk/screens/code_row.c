@@ -1,5 +1,6 @@
 #include "kiosk/screens/card_parts.h"
 #include "kiosk/screens/components.h"
+#include "kiosk/screens/print.h"
 
 /* A code, the choice between codes, and the words beside them. */
 
@@ -171,6 +172,28 @@ static CodeWords words_of(const Build *build, const Locale *locale, const CodeRo
     return words;
 }
 
+static Node *host_add(Build *build, Node *column, Str8 host, int steps) {
+    Node *text = text_add(build, column, host, TYPE_NAME, COLOR_LAKE);
+    text->spec.type_steps_down = steps;
+    text_own_direction(text);
+    return text;
+}
+
+/* On paper or not: the code beside it is the way on, so how to use it needs no words. */
+static void status_add(Build *build, Node *column, const Locale *locale, const CodeRow *spec,
+                       const CodeWords *words, int room) {
+    int height = spec->size;
+    if (spec->host.len > 0) {
+        int lines = measure_width(build, TYPE_NAME, words->host_steps, spec->host) / room + 1;
+        height -= lines * measure_line_height(build, TYPE_NAME, words->host_steps, false);
+        height -= WORDS_GAP;
+    }
+    (void)print_status_add(build, column, locale, spec->print, PRINT_OF_CODE, room, height);
+    if (spec->host.len > 0) {
+        (void)host_add(build, column, spec->host, words->host_steps);
+    }
+}
+
 Node *code_row_add(Build *build, Node *parent, const Locale *locale, CodeRow spec) {
     Node *row = row_add(build, parent, ROW_GAP);
     Str8 label = tr(locale, "Code for your phone");
@@ -180,12 +203,14 @@ Node *code_row_add(Build *build, Node *parent, const Locale *locale, CodeRow spe
     int room = spec.width - spec.size - ROW_GAP;
     CodeWords words = words_of(build, locale, &spec, room - room / 40);
     Node *column = column_add(build, row, WORDS_GAP);
+    if (spec.print != NULL && spec.print->asked) {
+        status_add(build, column, locale, &spec, &words, room);
+        return row;
+    }
     text_add(build, column, words.point, words.strong, COLOR_INK)->spec.type_steps_down =
         words.point_steps;
     if (words.host.len > 0) {
-        Node *host = text_add(build, column, words.host, TYPE_NAME, COLOR_LAKE);
-        host->spec.type_steps_down = words.host_steps;
-        text_own_direction(host);
+        (void)host_add(build, column, words.host, words.host_steps);
     }
     if (!words.no_promise) {
         (void)text_add(build, column, words.promise, words.body, COLOR_INK_2);

@@ -2,6 +2,7 @@
 #include "kiosk/screens/components.h"
 #include "kiosk/screens/helper.h"
 #include "kiosk/screens/paging.h"
+#include "kiosk/screens/print.h"
 #include "kiosk/screens/screens.h"
 
 /*
@@ -19,6 +20,10 @@ enum {
     CODE_SIZE = 400,
     CODE_SIZE_PORTRAIT = 330,
     CODE_SIZE_LOW = 300,
+    PANEL_GAP = 20,
+    WORDS_HEIGHT = 190,
+    NOTE_HEIGHT = 84,
+    PRINT_SIDES = 36,
 };
 
 static int list_width(const Build *build) {
@@ -119,34 +124,60 @@ static int head_height(Build *build, const View *view) {
     return line + 6 + (promise > 44 ? promise : 44);
 }
 
+static void print_add(Build *build, Node *parent, const View *view, int width) {
+    const Locale *locale = view->frame.locale;
+    if (view->mine.print.offered) {
+        (void)print_button_add(build, parent, locale, &view->mine.print, tr(locale, "Print"), GROW,
+                               width - PRINT_SIDES);
+    }
+}
+
+static void code_words_add(Build *build, Node *panel, const View *view, int room) {
+    const Locale *locale = view->frame.locale;
+    bool shortened = view->mine.code_shortened;
+    if (view->mine.print.asked) {
+        int height = WORDS_HEIGHT + (shortened ? PANEL_GAP + NOTE_HEIGHT - 40 : 0);
+        (void)print_status_add(build, panel, locale, &view->mine.print, PRINT_OF_CODE, room,
+                               height);
+        return;
+    }
+    Str8 words = tr(locale, "All names and numbers, for your phone. Works without internet.");
+    Node *text = text_add(build, panel, words, TYPE_NAME, COLOR_INK);
+    text->spec.type_steps_down =
+        measure_steps_high(build, TYPE_NAME, words, room, shortened ? 150 : WORDS_HEIGHT);
+    if (shortened) {
+        Str8 note = tr(locale, "A short form: the rest is on this screen.");
+        text_add(build, panel, note, TYPE_SMALL, COLOR_INK_2)->spec.type_steps_down =
+            measure_steps_high(build, TYPE_SMALL, note, room, NOTE_HEIGHT);
+    }
+}
+
 static Node *code_panel_add(Build *build, Node *parent, const View *view, int width, int size) {
     const Locale *locale = view->frame.locale;
+    int room = width - 2 * PANEL_PAD;
     Node *panel = card_add(build, parent, GROW, is_portrait(build) ? FIT : GROW);
-    panel->spec.pad = EDGES(PANEL_PAD);
+    bool tight = is_low_reach(build) && view->mine.print.offered;
+    panel->spec.pad = EDGES_XY(PANEL_PAD, tight ? 16 : PANEL_PAD);
     panel->spec.main = ALIGN_CENTER;
-    panel->spec.gap = 20;
+    panel->spec.gap = PANEL_GAP;
     if (is_portrait(build) || is_low_reach(build)) {
         code_row_add(build, panel, locale,
                      (CodeRow){.code = view->mine.code,
                                .kind = CODE_CONTACT,
                                .shortened = view->mine.code_shortened,
+                               .print = &view->mine.print,
                                .size = size,
-                               .width = width - 2 * PANEL_PAD});
+                               .width = room});
+        if (!is_portrait(build)) {
+            print_add(build, panel, view, room);
+        }
         return panel;
     }
     Node *center = column_add(build, panel, 0);
     center->spec.cross = ALIGN_CENTER;
     (void)code_add(build, center, view->mine.code, size, tr(locale, "Code for your phone"));
-    Str8 words = tr(locale, "All names and numbers, for your phone. Works without internet.");
-    int room = width - 2 * PANEL_PAD;
-    Node *text = text_add(build, panel, words, TYPE_NAME, COLOR_INK);
-    text->spec.type_steps_down =
-        measure_steps_high(build, TYPE_NAME, words, room, view->mine.code_shortened ? 150 : 190);
-    if (view->mine.code_shortened) {
-        Str8 note = tr(locale, "A short form: the rest is on this screen.");
-        text_add(build, panel, note, TYPE_SMALL, COLOR_INK_2)->spec.type_steps_down =
-            measure_steps_high(build, TYPE_SMALL, note, room, 84);
-    }
+    code_words_add(build, panel, view, room);
+    print_add(build, panel, view, room);
     return panel;
 }
 
@@ -158,14 +189,24 @@ static void landscape_add(Build *build, Node *content, const View *view, int spa
     list->spec.width = FIXED(LIST_WIDTH);
     list_add(build, list, view, space);
     int size = by_size(build, CODE_SIZE, 380, 350, 350);
-    (void)code_panel_add(build, row, view, frame_content_width(build) - LIST_WIDTH - GAP,
-                         view->mine.code_shortened ? size - 50 : size);
+    size -= view->mine.code_shortened ? 50 : 0;
+    if (view->mine.print.offered) {
+        int left = space - 2 * PANEL_PAD - WORDS_HEIGHT - PRINT_BUTTON_HEIGHT - 2 * PANEL_GAP;
+        left -= view->mine.code_shortened ? PANEL_GAP + NOTE_HEIGHT - 40 : 0;
+        size = left < size ? left : size;
+    }
+    (void)code_panel_add(build, row, view, frame_content_width(build) - LIST_WIDTH - GAP, size);
 }
 
 static void portrait_add(Build *build, Node *content, const View *view, int space) {
-    list_add(build, content, view, space - CODE_SIZE_PORTRAIT - 2 * PANEL_PAD - 2 * GAP - 12);
+    int print = view->mine.print.offered ? PRINT_BUTTON_HEIGHT + ROW_GAP : 0;
+    list_add(build, content, view,
+             space - CODE_SIZE_PORTRAIT - 2 * PANEL_PAD - 2 * GAP - 12 - print);
     (void)spacer_add(build, content);
     (void)code_panel_add(build, content, view, frame_content_width(build), CODE_SIZE_PORTRAIT);
+    if (print > 0) {
+        print_add(build, row_add(build, content, 0), view, frame_content_width(build));
+    }
 }
 
 /* The code is read, not touched: it stands above. */
@@ -174,7 +215,11 @@ static void low_reach_add(Build *build, Node *content, const View *view) {
     if (is_portrait(build)) {
         (void)code_panel_add(build, content, view, frame_content_width(build), CODE_SIZE_PORTRAIT);
         (void)spacer_add(build, content);
-        list_add(build, content, view, space);
+        int print = view->mine.print.offered ? PRINT_BUTTON_HEIGHT + ROW_GAP : 0;
+        list_add(build, content, view, space - print);
+        if (print > 0) {
+            print_add(build, row_add(build, content, 0), view, frame_content_width(build));
+        }
         return;
     }
     Node *row = row_add(build, content, GAP);
@@ -184,8 +229,13 @@ static void low_reach_add(Build *build, Node *content, const View *view) {
     list->spec.width = FIXED(LIST_WIDTH);
     list_add(build, list, view, space);
     Node *side = column_add(build, row, 0);
-    (void)code_panel_add(build, side, view, frame_content_width(build) - LIST_WIDTH - GAP,
-                         CODE_SIZE_LOW);
+    int size = CODE_SIZE_LOW;
+    if (view->mine.print.offered) {
+        int left = frame_content_height(build) - head_height(build, view) - GAP;
+        left -= 2 * PANEL_PAD + PANEL_GAP + PRINT_BUTTON_HEIGHT;
+        size = left < size ? left : size;
+    }
+    (void)code_panel_add(build, side, view, frame_content_width(build) - LIST_WIDTH - GAP, size);
 }
 
 void screen_mine(Build *build, Node *root, const View *view) {

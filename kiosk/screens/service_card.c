@@ -32,6 +32,7 @@ static bool side_by_side(Build *build, const View *view) {
     if (is_low_reach(build)) { /* what is read has controls too: stacked they are out of reach */
         int space = frame_content_height(build) - frame_low_reach_top(build);
         int controls = card_panel_height(build, view, width, 0, false) - PANEL_ABOVE;
+        controls -= card_panel_above(build, view);
         return !is_portrait(build) && controls <= space;
     }
     int least = is_portrait(build) ? CODE_PORTRAIT : CODE_LEAST;

@@ -197,9 +197,10 @@ typedef struct {
 
 /** On paper: what is offered, and what is true of the last one. */
 typedef struct {
-    bool offered; /* a printer is configured */
-    bool asked;   /* for what this screen shows */
-    bool waits;   /* asked, and the end is not known */
+    bool offered;  /* a printer is configured */
+    bool asked;    /* for what this screen shows */
+    bool answered; /* something is known of it: the result counts */
+    bool waits;    /* asked, and the end is not known */
     PrintResult result;
 } PrintView;
 

@@ -26,6 +26,8 @@ extern const Fixture FIXTURES_B[];
 extern const size_t FIXTURES_B_COUNT;
 extern const Fixture FIXTURES_C[];
 extern const size_t FIXTURES_C_COUNT;
+extern const Fixture FIXTURES_D[];
+extern const size_t FIXTURES_D_COUNT;
 
 /** Parts of what the city's directory says, which has one language only. */
 extern const char *const FIXTURE_CITY[];

@@ -127,7 +127,11 @@ const Fixture *stage_fixture(size_t index) {
         return &FIXTURES_B[index];
     }
     index -= FIXTURES_B_COUNT;
-    return index < FIXTURES_C_COUNT ? &FIXTURES_C[index] : NULL;
+    if (index < FIXTURES_C_COUNT) {
+        return &FIXTURES_C[index];
+    }
+    index -= FIXTURES_C_COUNT;
+    return index < FIXTURES_D_COUNT ? &FIXTURES_D[index] : NULL;
 }
 
 const Fixture *stage_fixture_named(const char *name) {
