@@ -256,6 +256,15 @@ bool part_is_english(const PaperWords *words) {
     return str8_equal(locale_language(words->locale), locale_language(words->english));
 }
 
+void part_english_only(Galley *galley, Frame *frame, const PaperWords *words, TextSet text) {
+    Str8 found = {NULL, 0};
+    (void)text_set_pick(text, locale_language(words->locale), &found);
+    if (text.count > 0 && !str8_equal(found, locale_language(words->locale))) {
+        part_text(galley, frame, TYPE_NOTE_BOLD,
+                  tr(words->locale, "In English only: ask for help"));
+    }
+}
+
 void part_desk(Galley *galley, Frame *frame, const PaperWords *words, Str8 last) {
     Arena *arena = galley_arena(galley);
     const Locale *locale = words->locale;

@@ -30,6 +30,8 @@ void part_code(Galley *galley, Frame *frame, const Locale *locale, const SlipCod
 void part_codes_more(Galley *galley, Frame *frame, const Locale *locale, const SlipCode *codes,
                      size_t count);
 
+/** Says so when `text` is not in the family's language (rule 22). */
+void part_english_only(Galley *galley, Frame *frame, const PaperWords *words, TextSet text);
 /** "Front desk: (305) 555-0100" and, under it, a last word (may be empty). */
 void part_desk(Galley *galley, Frame *frame, const PaperWords *words, Str8 last);
 /** The family's language is English: nothing is said twice. */

@@ -7,14 +7,6 @@
 
 /* Who, how to reach them, the facts; then the same in English, smaller, for whoever helps. */
 
-/* Nothing of it is in the family's language. */
-static bool in_english_only(const PaperWords *words, const Service *service) {
-    Str8 found = {NULL, 0};
-    TextSet set = service->is_person ? service->role : service->name;
-    (void)text_set_pick(set, locale_language(words->locale), &found);
-    return set.count > 0 && !str8_equal(found, locale_language(words->locale));
-}
-
 static void facts_set(Galley *galley, Frame *frame, GalleyType type, const Locale *locale,
                       const Service *service) {
     Arena *arena = galley_arena(galley);
@@ -33,10 +25,7 @@ static void who_set(Galley *galley, Frame *frame, const PaperWords *words, const
     Arena *arena = galley_arena(galley);
     part_title(galley, frame, words_pick(arena, words->locale, service->name, NULL));
     part_content(galley, frame, TYPE_BODY, words_pick(arena, words->locale, service->role, NULL));
-    if (in_english_only(words, service)) {
-        part_text(galley, frame, TYPE_NOTE_BOLD,
-                  tr(words->locale, "In English only: ask for help"));
-    }
+    part_english_only(galley, frame, words, service->is_person ? service->role : service->name);
     part_content(galley, frame, TYPE_BOLD, words_pick(arena, words->locale, service->alert, NULL));
 }
 

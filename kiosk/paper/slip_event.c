@@ -138,6 +138,7 @@ static void title_set(Galley *galley, Frame *frame, const PaperWords *words, con
     const Locale *locale = words->locale;
     part_school(galley, frame, words);
     part_title(galley, frame, words_pick(arena, locale, event->title, NULL));
+    part_english_only(galley, frame, words, event->title);
     part_text(galley, frame, TYPE_BOLD, locale_date_long(locale, arena, event->start_utc_ms));
     if (!event->all_day) {
         part_text(galley, frame, TYPE_BOLD,

@@ -27,6 +27,7 @@ static void item_set(Galley *galley, Frame *frame, const PaperWords *words,
     const Service *service = slip->service;
     part_content(galley, frame, TYPE_LEAD, words_pick(arena, locale, service->name, NULL));
     part_content(galley, frame, TYPE_BODY, words_pick(arena, locale, service->role, NULL));
+    part_english_only(galley, frame, words, service->is_person ? service->role : service->name);
     part_gap(galley, frame, 6);
     part_fact(galley, frame, TYPE_BOLD, tr(locale, "Call"),
               words_phone(arena, locale, words->school->country, service->phone));

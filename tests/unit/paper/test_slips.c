@@ -321,6 +321,36 @@ static void test_slip__leaves_out_what_is_not_known(void **state) {
     assert_true(str8_find(text, STR8("Call")) == text.len);
 }
 
+/* What has no translation is said to have none (rule 22); in English nothing is said. */
+static void test_slip__says_what_is_in_english_only(void **state) {
+    (void)state;
+    const TextIn name = {{"en", 2}, {"Eye clinic", 10}};
+    const Service service = {.name = {&name, 1}};
+    const ServiceSlip slip = {.service = &service};
+    const ListSlip list = {.services = &slip, .services_count = 1};
+    const Event event = {.title = {&name, 1}};
+    const EventSlip evening = {.event = &event};
+    for (size_t i = 0; i < 2; i++) {
+        PaperWords words = papers_words(&papers, LANGUAGES[i]);
+        Str8 note = STR8("pida ayuda");
+        Paper paper[3];
+        assert_int_equal(
+            slip_service(papers.layout, &arena, PAPER_ROLL_80, &words, &slip, &paper[0], NULL),
+            ERR_OK);
+        assert_int_equal(
+            slip_list(papers.layout, &arena, PAPER_ROLL_80, &words, &list, &paper[1], NULL),
+            ERR_OK);
+        assert_int_equal(
+            slip_event(papers.layout, &arena, PAPER_ROLL_80, &words, &evening, &paper[2], NULL),
+            ERR_OK);
+        for (size_t j = 0; j < 3; j++) {
+            Str8 text = papers_read_text(&arena, &paper[j]);
+            assert_int_equal(str8_find(text, note) < text.len, i == 1);
+            assert_true(str8_find(text, STR8("ask for help")) == text.len);
+        }
+    }
+}
+
 /* Memory that ends early is an answer, and nothing is left open (the sanitizers look). */
 static void test_paper__answers_when_memory_is_short(void **state) {
     (void)state;
@@ -397,6 +427,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_family_card__wants_a_card_code),
         cmocka_unit_test(test_slip__refuses_what_is_too_much),
         cmocka_unit_test(test_slip__leaves_out_what_is_not_known),
+        cmocka_unit_test(test_slip__says_what_is_in_english_only),
         cmocka_unit_test(test_paper__answers_when_memory_is_short),
         cmocka_unit_test(test_paper__leaves_nothing_behind),
     };
