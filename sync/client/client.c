@@ -342,7 +342,7 @@ static ErrCode make_event(SyncClient *client, const Heard *heard, EngineEvent *e
     case HEARD_ENROLLED: /* heard_read never says so */
         break;
     }
-    FOYER_ASSERT(!"an enrolment was not asked for");
+    FOYER_ASSERT(heard->kind != HEARD_ENROLLED);
     return ERR_INTERNAL;
 }
 

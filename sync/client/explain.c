@@ -76,6 +76,6 @@ Str8 sync_trouble_explain(Arena *arena, SyncTrouble trouble, Str8 url, Str8 deta
     case SYNC_TROUBLE_COUNT:
         break;
     }
-    FOYER_ASSERT(!"trouble");
+    FOYER_ASSERT(trouble < SYNC_TROUBLE_COUNT);
     return STR8("");
 }

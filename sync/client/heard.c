@@ -65,7 +65,7 @@ static bool read_outcome(Arena *arena, const TransportResult *result, Heard *hea
                              : str8_format(arena, "the certificate is of %.*s", STR8_ARG(filter)));
         return true;
     }
-    FOYER_ASSERT(!"outcome");
+    FOYER_ASSERT(false);
     return true;
 }
 
