@@ -16,7 +16,8 @@
  * 2. A job that does not get on is called back at the printer, so that no later family finds it;
  *    only when the printer confirms that, the end is NOT_PRINTED, else UNKNOWN.
  * 3. A trouble that passes within a fifth of stall_ms was none: somebody closed the cover again.
- * 4. A document that broke off while it was sent is not printed; one that was handed over whole and
+ * 4. CUPS keeps the documents of finished jobs for a day: at the end ours is purged there.
+ * 5. A document that broke off while it was sent is not printed; one that was handed over whole and
  *    not answered is UNKNOWN.
  */
 enum {
@@ -263,13 +264,15 @@ static PrintState take_back(IppPort *port, int id, PrintTrouble trouble) {
 
 typedef struct {
     PrintTrouble trouble; /* what holds the job up; NONE: all was well when last looked */
-    Deadline grace;       /* until then it may pass */
-    bool is_lost;         /* the printer did not answer */
+    Deadline grace;       /* until then it may pass; at 0 without a trouble */
+    bool has_lasted;
+    bool is_lost; /* the printer did not answer */
     Deadline patience;
 } Watchfulness;
 
-/* The job's own trouble, else the printer's. What it only warns of (paper out in another tray) does
- * not end the job: it is told meanwhile, and is the reason if the job does not get on. */
+/* True when the job will not get on: for its own trouble, or the printer's. What the printer only
+ * warns of (paper out in another tray) does not end the job: when it lasts it is told meanwhile,
+ * and it is the reason if the job's time is over. */
 static bool is_held_up(IppPort *port, const IppJob *job, Watchfulness *seen) {
     PrintTrouble around = ask_printer(port);
     bool is_job = job->trouble != PRINT_TROUBLE_NONE;
@@ -279,17 +282,15 @@ static bool is_held_up(IppPort *port, const IppJob *job, Watchfulness *seen) {
     if (!is_job && around == PRINT_PAUSED && job->stage == IPP_JOB_AT_WORK) {
         is_hard = false;
     }
-    PrintTrouble trouble = is_job ? job->trouble : port->about.hint;
-    if (is_hard) {
-        int grace_ms = port->limits.stall_ms / GRACE_PART;
-        Deadline grace = deadline_in(port->clock, grace_ms);
-        seen->grace = seen->grace.at_mono_ms == 0 ? grace : seen->grace;
-    } else {
+    seen->trouble = is_job ? job->trouble : port->about.hint;
+    if (seen->trouble == PRINT_TROUBLE_NONE) {
         seen->grace.at_mono_ms = 0;
+    } else if (seen->grace.at_mono_ms == 0) {
+        seen->grace = deadline_in(port->clock, port->limits.stall_ms / GRACE_PART);
     }
-    seen->trouble = trouble;
+    seen->has_lasted = seen->trouble != PRINT_TROUBLE_NONE && deadline_is_over(&seen->grace);
     port->so_far.paper_low |= port->about.paper_low;
-    return is_hard && deadline_is_over(&seen->grace);
+    return is_hard && seen->has_lasted;
 }
 
 /* A turn of following: true when the end is known. */
@@ -311,11 +312,19 @@ static bool follow_once(IppPort *port, int id, Watchfulness *seen, PrintState *e
         return true;
     }
     bool held_up = is_held_up(port, &job, seen);
-    report(port, job.stage == IPP_JOB_AT_WORK ? PRINT_PRINTING : port->so_far.state, seen->trouble);
+    report(port, job.stage == IPP_JOB_AT_WORK ? PRINT_PRINTING : port->so_far.state,
+           seen->has_lasted ? seen->trouble : PRINT_TROUBLE_NONE);
     if (held_up) {
         *end = take_back(port, id, seen->trouble);
     }
     return held_up;
+}
+
+static void purge(IppPort *port, int id) {
+    IppAnswer answer;
+    if (port->about.is_queue && ask(port, ipp_request_purge, id, &answer) == LINE_OK) {
+        ippDelete(answer.reply);
+    }
 }
 
 static PrintState follow(IppPort *port, int id) {
@@ -378,7 +387,11 @@ static PrintState print(IppPort *port) {
         port->so_far.trouble = trouble;
         return unsure ? PRINT_UNKNOWN : PRINT_NOT_PRINTED;
     }
-    return follow(port, id);
+    PrintState end = follow(port, id);
+    if (id > 0) {
+        purge(port, id);
+    }
+    return end;
 }
 
 static PrintResult ipp_send(void *context, const Paper *paper, const PrintWatch *watch) {

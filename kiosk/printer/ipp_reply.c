@@ -27,6 +27,7 @@ static const struct {
     {"toner-empty", PRINT_INK_OUT},
     {"developer-empty", PRINT_INK_OUT},
     {"offline", PRINT_OFF},
+    {"connecting-to-device", PRINT_OFF},
     {"shutdown", PRINT_OFF},
     {"deactivated", PRINT_OFF},
     {"timed-out", PRINT_OFF},
@@ -81,6 +82,9 @@ static int integer_of(ipp_t *reply, const char *name, int otherwise) {
 static bool is_severe(Str8 reason) {
     bool is_mild =
         str8_ends_with(reason, STR8("-report")) || str8_ends_with(reason, STR8("-warning"));
+    if (str8_starts_with(reason, STR8("connecting-to-device"))) {
+        return false;
+    }
     return !is_mild || str8_starts_with(reason, STR8("offline")) ||
            str8_starts_with(reason, STR8("media-needed"));
 }
@@ -139,15 +143,12 @@ static int choose_dpi(ipp_t *reply) {
     return chosen;
 }
 
-/* Behind these a CUPS queue hears from the printer itself when the paper is out. */
-static bool is_deaf_queue(ipp_t *reply) {
-    if (ippFindAttribute(reply, "cups-version", IPP_TAG_TEXT) == NULL) {
-        return false;
-    }
+/* Behind these a CUPS queue hears from the printer itself what became of a job. */
+static bool hears_from_printer(ipp_t *reply) {
     ipp_attribute_t *attribute = ippFindAttribute(reply, "device-uri", IPP_TAG_URI);
     Str8 device = attribute != NULL ? str8_from(string_at(attribute, 0)) : (Str8){0};
-    return !str8_starts_with(device, STR8("ipp:")) && !str8_starts_with(device, STR8("ipps:")) &&
-           !str8_starts_with(device, STR8("ippusb:")) && !str8_starts_with(device, STR8("dnssd:"));
+    return str8_starts_with(device, STR8("ipp:")) || str8_starts_with(device, STR8("ipps:")) ||
+           str8_starts_with(device, STR8("ippusb:")) || str8_starts_with(device, STR8("dnssd:"));
 }
 
 static PrintTrouble printer_trouble(ipp_t *reply, PrintTrouble told) {
@@ -172,8 +173,9 @@ void ipp_read_printer(ipp_t *reply, IppPrinter *printer) {
         .pwg_black_1 = has_keyword(reply, "pwg-raster-document-type-supported", "black_1"),
         .pwg_dpi = choose_dpi(reply),
         .scaling_none = has_keyword(reply, "print-scaling-supported", "none"),
-        .is_deaf_queue = is_deaf_queue(reply),
+        .is_queue = ippFindAttribute(reply, "cups-version", IPP_TAG_TEXT) != NULL,
     };
+    printer->is_deaf_queue = printer->is_queue && !hears_from_printer(reply);
     bool has_grey = has_keyword(reply, "pwg-raster-document-type-supported", "sgray_8");
     printer->takes_pwg &= printer->pwg_dpi > 0 && (printer->pwg_black_1 || has_grey);
 }

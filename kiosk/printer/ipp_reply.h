@@ -27,6 +27,7 @@ typedef struct {
     bool pwg_black_1; /* one bit a dot; else one byte of grey */
     int pwg_dpi;      /* the supported resolution that suits our dots best */
     bool scaling_none;
+    bool is_queue;      /* of CUPS */
     bool is_deaf_queue; /* a CUPS queue in front of a device that tells it nothing */
 } IppPrinter;
 

@@ -94,3 +94,11 @@ ipp_t *ipp_request_cancel(const char *uri, int job) {
     }
     return request;
 }
+
+ipp_t *ipp_request_purge(const char *uri, int job) {
+    ipp_t *request = ipp_request_cancel(uri, job);
+    if (request != NULL) {
+        ippAddBoolean(request, IPP_TAG_OPERATION, "purge-job", 1);
+    }
+    return request;
+}

@@ -6,7 +6,7 @@
 #include "kiosk/printer/ipp_reply.h"
 
 /*
- * The four things we ask of an IPP printer. No name of anybody goes along: the user is "foyer", and
+ * What we ask of an IPP printer. No name of anybody goes along: the user is "foyer", and
  * so is the job. Each returns a new request, or NULL without memory. `uri` is the printer's.
  */
 ipp_t *ipp_request_printer(const char *uri);
@@ -17,5 +17,7 @@ ipp_t *ipp_request_print(const char *uri, const char *format, const IppPrinter *
 
 ipp_t *ipp_request_job(const char *uri, int job);
 ipp_t *ipp_request_cancel(const char *uri, int job);
+/** CUPS only: forget the job and its document too. */
+ipp_t *ipp_request_purge(const char *uri, int job);
 
 #endif

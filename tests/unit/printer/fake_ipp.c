@@ -198,8 +198,11 @@ static ipp_t *make_reply(FakeIpp *fake, int operation, const char *bytes, size_t
             add_job(fake, reply, IPP_JSTATE_PENDING);
         }
     } else if (operation == IPP_OP_CANCEL_JOB) {
-        fake->report.cancels++;
-        fake->cancelled = !plan->ignores_cancel;
+        Str8 text = {(const char *)body, size - (size_t)((const char *)body - bytes)};
+        bool purges = str8_find(text, STR8("purge-job")) < text.len;
+        fake->report.purges += purges;
+        fake->report.cancels += !purges;
+        fake->cancelled |= !plan->ignores_cancel && !purges;
     } else if (plan->forgets_jobs) {
         ippSetStatusCode(reply, IPP_STATUS_ERROR_NOT_FOUND);
     } else {

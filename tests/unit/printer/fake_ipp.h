@@ -47,6 +47,7 @@ typedef struct {
 typedef struct {
     int jobs; /* documents that came whole */
     int cancels;
+    int purges;
     int questions;
     size_t document_size; /* bytes of the last request's body, attributes included */
     bool said_keyword;    /* the last job asked for "media" */

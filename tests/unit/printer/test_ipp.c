@@ -214,12 +214,14 @@ static void test_ipp__believes_only_who_can_know(void **state) {
         assert_int_equal(result.trouble, cases[i].trouble);
         assert_int_equal(bench->report.cancels, cases[i].cancels);
         assert_int_equal(bench->report.jobs, 1);
+        /* a queue forgets the document at once */
+        assert_int_equal(bench->report.purges, cases[i].plan.device != NULL);
     }
 }
 
 static void test_ipp__tells_what_the_printer_complains_of_meanwhile(void **state) {
     Bench *bench = *state;
-    FakeIppPlan plan = {.job_states = {5, 9}, .printer_reason = "media-empty-warning"};
+    FakeIppPlan plan = {.job_states = {5, 5, 5, 9}, .printer_reason = "media-empty-warning"};
     PrintResult result = send_to(bench, &plan);
     assert_int_equal(result.state, PRINT_PRINTED);
     assert_int_equal(result.trouble, PRINT_TROUBLE_NONE);
