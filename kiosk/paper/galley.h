@@ -16,8 +16,8 @@
  * 1. All measures are whole dots. x counts from the start side of the raster: a right-to-left
  *    language mirrors it, here and nowhere else.
  * 2. It sticks at the first failure, as Str8Builder does: check once, in galley_print.
- * 3. Everything it holds lies in the layout's scratch arena or is a library's handle that it
- *    frees in galley_print or galley_drop; one of the two is always called.
+ * 3. Everything it holds lies in the layout's scratch arena or is a library's handle; galley_print
+ *    overwrites the one and frees the other. Whoever made a galley calls it, whatever happened.
  */
 typedef struct Galley Galley;
 

@@ -9,8 +9,9 @@
 
 /*
  * Layout: values in, finished paper out (slip.h, badge.h, family_card.h, sheets.h, test_page.h).
- * It holds the fonts, and nothing of anybody: texts and pictures of one paper are overwritten and
- * freed before its function returns, on every path. No I/O beside the fonts, no clock, no printer.
+ * It holds the fonts, and nothing of anybody: what a paper was made of is overwritten, and freed
+ * where it lies in Pango and cairo, before its function returns, on every path (invariant 9). No
+ * I/O beside the fonts, no clock, no printer. GLib ends the program when it gets no memory.
  *
  * One thread owns a layout, all its papers are made there, and the locales given with them belong
  * to that thread too. The first paper in a script pays for opening its fonts (paper_layout_warm).
