@@ -14,6 +14,7 @@ typedef struct {
     int64_t at_ms;     /* true time, when it was acknowledged */
     bool clock_good;   /* the record says so */
     bool acknowledged; /* a family or a member of staff saw "done" */
+    bool excused;      /* its card was put back to a day before, by people */
     bool written;      /* it stood durably in a kiosk's journal */
     bool is_party;     /* visit.signed-in or visit.joined */
     size_t people;     /* told: how many were signed in; written: how many the body has */

@@ -4,7 +4,8 @@
 #include "tests/simulation/world.h"
 
 /*
- * sync_world [--days N] [--kiosks N] [--seed N] [--seeds N] [--kiosk-days N] [--bug NAME] [--twins]
+ * sync_world [--days N] [--kiosks N] [--seed N] [--seeds N] [--kiosk-days N] [--bug NAME] [--theme
+ * NAME]
  * [--quiet]
  *
  * One seed (--seed), or seeds from it on until so many were run (--seeds) or so many kiosk-days
@@ -26,6 +27,9 @@ static bool read_option(Options *options, const char *name, const char *value) {
     int64_t number = 0;
     if (strcmp(name, "--bug") == 0) {
         return value != NULL && bug_parse(str8_from(value), &options->world.bug);
+    }
+    if (strcmp(name, "--theme") == 0) {
+        return value != NULL && theme_parse(str8_from(value), &options->world.theme);
     }
     if (!read_number(value, &number)) {
         return false;
@@ -51,8 +55,6 @@ static bool read_options(int argc, char **argv, Options *options) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--quiet") == 0) {
             options->quiet = true;
-        } else if (strcmp(argv[i], "--twins") == 0) {
-            options->world.twins = true;
         } else if (read_option(options, argv[i], i + 1 < argc ? argv[i + 1] : NULL)) {
             i++;
         } else {
@@ -64,13 +66,15 @@ static bool read_options(int argc, char **argv, Options *options) {
 
 static void print_report(uint64_t seed, const WorldReport *report) {
     printf("seed %llu: %lld kiosk-days, %lld acknowledged, %lld at the hub, %lld requests, "
-           "%lld+%lld cuts, %lld restores, %lld clones, %lld forks, %lld purged, %lld enrolments, "
+           "%lld+%lld cuts, %lld restores, %lld clones, %lld cards put back, %lld forks, %lld "
+           "purged, %lld enrolments, "
            "%lld corrected, digest %016llx\n",
            (unsigned long long)seed, (long long)report->kiosk_days, (long long)report->acknowledged,
            (long long)report->records, (long long)report->requests, (long long)report->kiosk_cuts,
            (long long)report->hub_cuts, (long long)report->hub_restores, (long long)report->clones,
-           (long long)report->forks, (long long)report->purged, (long long)report->enrolments,
-           (long long)report->corrected, (unsigned long long)report->digest);
+           (long long)report->card_restores, (long long)report->forks, (long long)report->purged,
+           (long long)report->enrolments, (long long)report->corrected,
+           (unsigned long long)report->digest);
     (void)fflush(stdout);
 }
 
@@ -78,7 +82,7 @@ int main(int argc, char **argv) {
     Options options = {.world = {.seed = 1, .tell = true}, .seeds = 1, .kiosk_days = INT64_MAX};
     if (!read_options(argc, argv, &options)) {
         fprintf(stderr, "usage: sync_world [--seed N] [--seeds N | --kiosk-days N] [--days N] "
-                        "[--kiosks N] [--bug NAME] [--twins] [--quiet]\n");
+                        "[--kiosks N] [--bug NAME] [--theme NAME] [--quiet]\n");
         return 2;
     }
     int64_t days = 0;

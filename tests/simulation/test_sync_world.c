@@ -51,9 +51,10 @@ static void find_bug(void **state) {
     Bug bug = *(const Bug *)*state;
     WorldOptions options = {.seed = 1, .bug = bug};
     if (bug == BUG_BLIND_RECEIPT) { /* it takes twins that are exactly as far as each other */
-        options.twins = true;
-        options.kiosks = 2;
-        options.days = 10;
+        options =
+            (WorldOptions){.seed = 1, .bug = bug, .theme = THEME_TWINS, .kiosks = 2, .days = 10};
+    } else if (bug == BUG_DROP_BY_AGE || bug == BUG_DROP_AT_ONCE) { /* and this a long silence */
+        options = (WorldOptions){.seed = 1, .bug = bug, .theme = THEME_OUTAGES};
     }
     WorldReport report = {.failed = false};
     for (int i = 0; i < BUG_SEEDS_MAX && !report.failed; i++) {

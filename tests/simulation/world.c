@@ -75,10 +75,10 @@ static void print_history(const World *world) {
     for (uint64_t i = from; i < world->history_count; i++) {
         fprintf(stderr, "  %s\n", world->history[i % HISTORY_LINES]);
     }
-    fprintf(stderr, "%s\nreplay: sync_world --seed %llu --days %d --kiosks %d%s%s%s\n",
+    fprintf(stderr, "%s\nreplay: sync_world --seed %llu --days %d --kiosks %d%s%s --theme %s\n",
             world->report->wrong, (unsigned long long)options->seed, options->days, options->kiosks,
-            options->twins ? " --twins" : "", options->bug == BUG_NONE ? "" : " --bug ",
-            options->bug == BUG_NONE ? "" : bug_name(options->bug));
+            options->bug == BUG_NONE ? "" : " --bug ",
+            options->bug == BUG_NONE ? "" : bug_name(options->bug), theme_name(options->theme));
 }
 
 /* ---- the clock's work ---- */
@@ -187,6 +187,7 @@ static void begin(World *world, const WorldOptions *options, WorldReport *report
     vault_school_keys(chance_port(&school), world->school_public, world->school_secret);
     simnet_start(&world->net, chance_make(options->seed, PURPOSE_NET));
     simhub_make(world);
+    world->image = (SimImage){.disk = simdisk_make("simcard-image"), .taken_ms = NEVER_MS};
     for (size_t i = 0; i < world->kiosks_count; i++) {
         simkiosk_make(world, &world->kiosks[i], i);
     }
@@ -210,6 +211,7 @@ static void end(World *world) {
         simkiosk_end(&world->kiosks[i]);
     }
     simhub_end(world);
+    simdisk_free(world->image.disk);
     simnet_end(&world->net);
     ledger_end(&world->ledger);
     bugs_plant(BUG_NONE);

@@ -35,6 +35,17 @@ typedef enum {
 const char *bug_name(Bug bug);
 bool bug_parse(Str8 text, Bug *bug);
 
+/** What there is much of, for bugs that need a rare meeting of things. */
+typedef enum {
+    THEME_NONE,
+    THEME_TWINS,   /* cards are copied more often than anything else happens */
+    THEME_OUTAGES, /* weeks without a network, and a hub that is restored often */
+    THEME_COUNT,
+} Theme;
+
+const char *theme_name(Theme theme);
+bool theme_parse(Str8 text, Theme *theme);
+
 enum { WORLD_KIOSKS_MAX = 8, WORLD_WRONG_MAX = 240 };
 
 typedef struct {
@@ -42,8 +53,8 @@ typedef struct {
     int days;   /* 0 = drawn from the seed, 18..45 */
     int kiosks; /* 0 = drawn from the seed, 1..4; clones come on top */
     Bug bug;
-    bool twins; /* cards are copied more often than anything else happens */
-    bool tell;  /* print the history on a failure */
+    Theme theme;
+    bool tell; /* print the history on a failure */
 } WorldOptions;
 
 /** What a run came to. */
@@ -59,6 +70,7 @@ typedef struct {
     int64_t hub_cuts;
     int64_t hub_restores;
     int64_t clones;
+    int64_t card_restores;
     int64_t forks;
     int64_t purged;
     int64_t enrolments;

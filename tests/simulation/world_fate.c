@@ -10,6 +10,42 @@ static int drawn(Chance *chance, int most) {
     return chance_in_1000(chance, 650) ? (int)chance_between(chance, 1, most) : 0;
 }
 
+static const char *const THEMES[THEME_COUNT] = {"none", "twins", "outages"};
+
+const char *theme_name(Theme theme) {
+    return THEMES[theme];
+}
+
+bool theme_parse(Str8 text, Theme *theme) {
+    for (size_t i = 0; i < THEME_COUNT; i++) {
+        if (str8_equal(text, str8_from(THEMES[i]))) {
+            *theme = (Theme)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void follow_theme(World *world) {
+    SimFate *fate = &world->fate;
+    switch (world->options.theme) {
+    case THEME_TWINS:
+        fate->clone = 250;
+        fate->revoke = 0;
+        break;
+    case THEME_OUTAGES:
+        fate->partition = 250;
+        fate->partition_days_max = 20;
+        fate->restore = 200;
+        fate->clock = 0;
+        fate->card = 0;
+        break;
+    case THEME_NONE:
+    case THEME_COUNT:
+        break;
+    }
+}
+
 void fate_draw(World *world) {
     Chance *chance = &world->chance;
     world->fate = (SimFate){
@@ -24,12 +60,10 @@ void fate_draw(World *world) {
         .hub_error = drawn(chance, 150),
         .restore = drawn(chance, 120),
         .clone = drawn(chance, 60),
+        .card = drawn(chance, 80),
         .revoke = drawn(chance, 30),
     };
-    if (world->options.twins) {
-        world->fate.clone = 250;
-        world->fate.revoke = 0;
-    }
+    follow_theme(world);
     world->weather = (SimWeather){.lost = drawn(chance, 300),
                                   .doubled = drawn(chance, 200),
                                   .altered = drawn(chance, 30),
@@ -135,6 +169,16 @@ static void strike_clone(World *world) {
     world->report->clones++;
 }
 
+static void strike_card(World *world) {
+    bool has_image = world->image.taken_ms != NEVER_MS;
+    if (has_image && chance_in_1000(&world->chance, world->fate.card)) {
+        simkiosk_put_image(world);
+    } else if (world->fate.card > 0 && (!has_image || chance_in_1000(&world->chance, 120))) {
+        size_t of = (size_t)chance_between(&world->chance, 0, (int64_t)world->kiosks_count - 1);
+        simkiosk_take_image(world, &world->kiosks[of]);
+    }
+}
+
 void fate_strike(World *world) {
     if (world->is_healed) {
         return;
@@ -145,6 +189,7 @@ void fate_strike(World *world) {
     }
     strike_hub(world);
     strike_clone(world);
+    strike_card(world);
     help_stopped(world);
 }
 

@@ -317,3 +317,34 @@ void simkiosk_clone(World *world, SimKiosk *to, SimKiosk *from) {
     }
     WORLD_TELL(world, to, "is a copy of %zu", from->index);
 }
+
+void simkiosk_take_image(World *world, const SimKiosk *kiosk) {
+    SimImage *image = &world->image;
+    simdisk_copy(image->disk, kiosk->disk);
+    image->kiosk = kiosk->index;
+    image->taken_ms = world->now_ms;
+    image->scanned = kiosk->scanned;
+    WORLD_TELL(world, kiosk, "an image of its card is kept");
+}
+
+void simkiosk_put_image(World *world) {
+    const SimImage *image = &world->image;
+    SimKiosk *kiosk = &world->kiosks[image->kiosk];
+    if (kiosk->is_on) {
+        simkiosk_unplug(world, kiosk);
+    }
+    simdisk_copy(kiosk->disk, image->disk);
+    kiosk->fault = FAULT_NONE;
+    kiosk->is_full = false;
+    kiosk->event_day = -1;
+    kiosk->parties_count = 0;
+    /* What was written since may have been nowhere else; what the hub has of it stays once. */
+    for (int64_t i = image->scanned + 1; i <= kiosk->scanned; i++) {
+        LedgerEntry *entry = ledger_find(&world->ledger, kiosk->rows[i]);
+        FOYER_ASSERT(entry != NULL);
+        entry->excused = true;
+    }
+    kiosk->scanned = image->scanned;
+    WORLD_TELL(world, kiosk, "its card is put back to day %d", (int)(image->taken_ms / DAY_MS));
+    world->report->card_restores++;
+}

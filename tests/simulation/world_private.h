@@ -142,8 +142,17 @@ typedef struct {
     int hub_error;
     int restore;
     int clone;
+    int card;   /* an image of a card is taken, and put back */
     int revoke; /* kiosk */
 } SimFate;
+
+/** An image of one card, as careful people keep it. */
+typedef struct {
+    SimDisk *disk;
+    size_t kiosk;
+    int64_t taken_ms; /* NEVER_MS = there is none */
+    int64_t scanned;
+} SimImage;
 
 typedef struct {
     WorldOptions options;
@@ -160,6 +169,7 @@ typedef struct {
     SimHub hub;
     SimKiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosks_count;
+    SimImage image;
     uint8_t school_public[STORE_KEY_SIZE];
     uint8_t school_secret[STORE_KEY_SIZE];
     Ledger ledger;
@@ -207,6 +217,11 @@ bool simkiosk_forgive(World *world, SimKiosk *kiosk, const char *what);
 ErrCode simkiosk_scan(World *world, SimKiosk *kiosk, Err *err);
 /** `to` becomes a second card with everything that `from` has. */
 void simkiosk_clone(World *world, SimKiosk *to, SimKiosk *from);
+
+/** An image of its card is kept in place of the one before. */
+void simkiosk_take_image(World *world, const SimKiosk *kiosk);
+/** The image is put on the card that it is of. */
+void simkiosk_put_image(World *world);
 
 /* ---- world_families.c ---- */
 
