@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "data/base/civil.h"
 #include "sync/hub/hub_ctl.h"
 #include "sync/hub/hub_export.h"
 
@@ -78,13 +79,26 @@ static int export_visits(HubCtl *ctl, HubFolder *folder, const Given *given,
     return EXIT_DONE;
 }
 
+static bool is_day(const HubCtl *ctl, const char *text) {
+    Civil civil;
+    if (text[0] == '\0' || civil_parse_date(str8_from(text), &civil)) {
+        return true;
+    }
+    (void)command_usage(&ctl->who, "--from and --to are dates such as 2025-10-16, not", text);
+    return false;
+}
+
 static bool read_given(const HubCtl *ctl, int argc, char **argv, Given *given) {
     const CommandOption options[] = {
         {"--format", 0, &given->format, NULL},   {"--unlock", 0, &given->unlock, NULL},
         {"--output", 'o', &given->output, NULL}, {"--school", 0, &given->school, NULL},
+        {"--from", 0, &given->from, NULL},       {"--to", 0, &given->to, NULL},
         {"--bom", 0, NULL, &given->bom},
     };
     if (!hub_ctl_arguments(ctl, argc, argv, options, sizeof options / sizeof options[0], 0, NULL)) {
+        return false;
+    }
+    if (!is_day(ctl, given->from) || !is_day(ctl, given->to)) {
         return false;
     }
     if (strcmp(given->format, "csv") != 0) {
@@ -95,12 +109,15 @@ static bool read_given(const HubCtl *ctl, int argc, char **argv, Given *given) {
 }
 
 static int run(HubCtl *ctl, int argc, char **argv) {
-    Given given = {.format = "csv", .school = ""};
+    Given given = {.format = "csv", .school = "", .from = "", .to = ""};
     if (!read_given(ctl, argc, argv, &given)) {
         return EXIT_USAGE;
     }
     uint8_t keys[1][VAULT_KEY_SIZE];
-    HubExportOptions options = {.school = str8_from(given.school), .bom = given.bom};
+    HubExportOptions options = {.school = str8_from(given.school),
+                                .from_day = str8_from(given.from),
+                                .to_day = str8_from(given.to),
+                                .bom = given.bom};
     Err err = {0};
     if (given.unlock != NULL) {
         if (key_file_read(given.unlock, KEY_SCHOOL_SECRET, keys[0], &err) != ERR_OK) {
@@ -118,11 +135,13 @@ static int run(HubCtl *ctl, int argc, char **argv) {
 
 const HubCommand HUB_COMMAND_EXPORT = {
     .name = "export",
-    .usage = "[--format csv] [--unlock KEYFILE] [--school NAME] [--bom] [-o FILE]",
+    .usage = "[--format csv] [--unlock KEYFILE] [--school NAME] [--from DATE] "
+             "[--to DATE] [--bom] [-o FILE]",
     .summary = "write every visit that came, one row a person",
     .details =
         "\n  --unlock KEYFILE  a school's secret key: its names are filled in\n"
         "  --school NAME     only kiosks of this school\n"
+        "  --from, --to      local dates such as 2025-10-16, both included\n"
         "  --bom             a byte order mark, for spreadsheets that show accents wrongly\n"
         "  -o FILE           write FILE when everything is there, instead of standard output\n",
     .run = run,

@@ -682,8 +682,8 @@ void http_stop(HttpServer *server) {
         pause_ms(20);
     }
     MHD_stop_daemon(server->daemon);
-    commit_queue_stop(server->queue);
     CommitCount commits = commit_queue_count(server->queue);
+    commit_queue_stop(server->queue);
     ConnectionsCount count = connections_count(server->connections);
     connections_stop(server->connections);
     free_refusals(server);

@@ -341,6 +341,13 @@ static ErrCode write_line(Export *e, const ExportRow *row, Str8 school, Str8 kio
     return e->sink.write(e->sink.context, builder_text(&text), e->err);
 }
 
+/* The local time begins with its day, and days are in the order of their letters. */
+static bool is_asked_for(const HubExportOptions *options, Str8 signed_in_local) {
+    Str8 day = str8_slice(signed_in_local, 0, signed_in_local.len < 10 ? signed_in_local.len : 10);
+    return (options->from_day.len == 0 || str8_compare(day, options->from_day) >= 0) &&
+           (options->to_day.len == 0 || str8_compare(day, options->to_day) <= 0);
+}
+
 static ErrCode write_person(Export *e, const HubVisit *visit, const HubVisitor *person,
                             const EventFacts *event, const HubKiosk *kiosk) {
     ExportRow row = {0};
@@ -355,7 +362,7 @@ static ErrCode write_person(Export *e, const HubVisit *visit, const HubVisitor *
     fill_event(e, event, zone, row.cells);
     fill_person(e, person, row.cells);
     code = fill_times(e, visit, person, zone, row.cells);
-    if (code != ERR_OK) {
+    if (code != ERR_OK || !is_asked_for(e->options, row.cells[EXPORT_IN_LOCAL])) {
         return code;
     }
     Str8 device = kiosk->name.len > 0 ? kiosk->name : id_text(&e->work, kiosk->device);

@@ -27,8 +27,10 @@ typedef struct {
 typedef struct {
     const uint8_t (*school_secrets)[VAULT_KEY_SIZE]; /* each opens its school's names; borrowed */
     size_t school_secrets_count;
-    Str8 school; /* only kiosks of this school; empty = all */
-    bool bom;    /* a byte order mark first, for spreadsheets that guess wrongly */
+    Str8 school;   /* only kiosks of this school; empty = all */
+    Str8 from_day; /* "2025-10-16": only rows signed in since that local day; empty = all */
+    Str8 to_day;   /* the last such day; empty = all */
+    bool bom;      /* a byte order mark first, for spreadsheets that guess wrongly */
 } HubExportOptions;
 
 typedef struct {

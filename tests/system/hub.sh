@@ -90,6 +90,13 @@ grep -q 'F1x' hub.csv || fail "the school's key does not open the names"
 hub export >closed.csv
 grep -q 'F1x' closed.csv && fail "names are readable without the school's key"
 grep -rqa 'F1x' "$hub_data" && fail "a name lies readable in the hub's folder"
+today=$(sqlite3 :memory: '.mode list' '.import --csv hub.csv visits' 'SELECT substr(max(signed_in_local), 1, 10) FROM visits')
+hub export --from "$today" --to "$today" >day.csv
+same "rows of today" 3 "$(count_rows day.csv)"
+hub export --to 2001-01-01 >day.csv
+same "rows of long ago" 0 "$(($(wc -l <day.csv) - 1))"
+hub export --from 2099-01-01 >day.csv
+same "rows of a day to come" 0 "$(($(wc -l <day.csv) - 1))"
 sync_ok "with nothing new"
 compare_export "synced twice"
 curl -sf "$hub_url/healthz" >/dev/null || fail "/healthz does not answer"

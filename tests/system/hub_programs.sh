@@ -53,6 +53,7 @@ ends 2 --data "$hub_data" enrol-code too many
 ends 2 --data "$hub_data" enrol-code --name "$(printf '%0321d' 1)"
 ends 2 --data "$hub_data" revoke
 ends 2 --data "$hub_data" export --format pdf
+ends 2 --data "$hub_data" export --from yesterday
 ends 2 --data "$hub_data" carry
 ends 2 --data "$hub_data" carry out file
 ends 2 --data "$hub_data" backup
