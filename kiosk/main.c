@@ -244,6 +244,7 @@ static ErrCode desk_open_kiosk(Desk *desk, Err *err) {
                         .effects = worker_effect_port(desk->worker),
                         .locales = desk->locales,
                         .can_print = desk->press != NULL,
+                        .prints_badges = desk->printers.badges,
                         .session_ended = session_ended,
                         .session_ended_context = desk->fonts};
     return kiosk_new(&ports, &look, STR8("UTC"), str8_from(desk->options.language), &desk->kiosk,

@@ -165,7 +165,7 @@ typedef struct {
 static void ending_note(Ending *ending, const SessionState *session) {
     *ending = (Ending){.serial = session->serial,
                        .counted = session->counted,
-                       .printing = update_print_waits(session)};
+                       .printing = session->print.number > 0};
     if (session->search[0] != '\0' && !session->term_counted) {
         ending->term = true;
         memcpy(ending->text, session->search, sizeof ending->text);

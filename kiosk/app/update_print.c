@@ -8,6 +8,14 @@ static bool is_under_way(const PrintAsked *print) {
     return print->number > 0 && (!print->answered || print->result.state < PRINT_PRINTED);
 }
 
+/* The same thing is not asked for twice; another one (the next card, the rooms behind the badges)
+ * gets in line. */
+static bool is_asked_already(const SessionState *session, PrintKind kind) {
+    const PrintAsked *print = &session->print;
+    return is_under_way(print) && print->kind == kind &&
+           (kind != PRINT_SERVICE || id_equal(print->shown, session->shown));
+}
+
 bool update_print_waits(const SessionState *session) {
     return is_under_way(&session->print);
 }
@@ -34,18 +42,20 @@ bool update_print_action(AppState *state, Action action, Effects *effects) {
     if (action.kind != ACTION_PRINT) {
         return false;
     }
-    if (!state->can_print || is_under_way(&session->print)) {
+    if (!state->can_print) {
         return true;
     }
-    if (session->screen == SCREEN_CARD) {
+    if (session->screen == SCREEN_CARD && !is_asked_already(session, PRINT_SERVICE)) {
         Effect *effect = ask(state, PRINT_SERVICE, effects);
         effect->print.services[0] = session->shown;
         effect->print.services_count = 1;
-    } else if (session->screen == SCREEN_MINE && session->mine_count > 0) {
+    } else if (session->screen == SCREEN_MINE && session->mine_count > 0 &&
+               !is_asked_already(session, PRINT_LIST)) {
         Effect *effect = ask(state, PRINT_LIST, effects);
         memcpy(effect->print.services, session->mine, sizeof session->mine);
         effect->print.services_count = session->mine_count;
-    } else if (session->screen == SCREEN_THANKS && state_event(state) != NULL) {
+    } else if (session->screen == SCREEN_THANKS && state_event(state) != NULL &&
+               !is_asked_already(session, PRINT_EVENT)) {
         ask_for_party(state, PRINT_EVENT, effects);
     }
     return true;
@@ -54,7 +64,8 @@ bool update_print_action(AppState *state, Action action, Effects *effects) {
 void update_print_badges(AppState *state, const Turn *turn, Effects *effects) {
     const SessionState *session = &state->session;
     bool named = session->method != VISIT_BY_COUNT && session->screen == SCREEN_THANKS;
-    if (state->prints_badges && named && !state_is_rush(state, turn->now.mono_ms)) {
+    if (state->can_print && state->prints_badges && named &&
+        !state_is_rush(state, turn->now.mono_ms)) {
         ask_for_party(state, PRINT_BADGES, effects);
     }
 }

@@ -201,6 +201,7 @@ static ErrCode open_kiosk(Headless *headless, const HeadlessOptions *options, St
                         .effects = {queue_effect, headless},
                         .locales = headless->locales,
                         .can_print = headless->press != NULL,
+                        .prints_badges = headless->printers.badges,
                         .session_ended = session_ended,
                         .session_ended_context = headless};
     return kiosk_new(&ports, &look, zone, options->language, &headless->kiosk, err);

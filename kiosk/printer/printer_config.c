@@ -27,6 +27,8 @@ static const char *const paper_names[PAPER_KIND_COUNT] = {
 };
 
 static const char *const sections[PRINTER_CONFIG_PRINTERS_MAX] = {"printer", "second-printer"};
+static const char badges_section[] = "badges";
+static const char sections_are[] = "sections are [printer], [second-printer] and [badges]";
 
 typedef enum { KEY_NAME, KEY_URI, KEY_PAPER, KEY_CUT, KEY_FEED, KEY_BAUD, KEY_COUNT } Key;
 static const char *const key_names[KEY_COUNT] = {"name", "uri", "paper", "cut", "feed-mm", "baud"};
@@ -43,6 +45,8 @@ typedef struct {
 typedef struct {
     Arena *arena;
     Draft drafts[PRINTER_CONFIG_PRINTERS_MAX];
+    bool badges;
+    bool badges_given_here; /* in the file at hand */
     /* the file at hand */
     Str8 file;
     Str8 rest; /* not handed out yet */
@@ -93,6 +97,24 @@ static ErrCode set_paper(Reader *reader, PrinterSettings *settings, Str8 value) 
                   "write roll-58, roll-80, label-62, letter or a4");
 }
 
+/* [badges] print = yes */
+static ErrCode take_badges(Reader *reader, Str8 name, Str8 value) {
+    if (!str8_equal(name, STR8("print"))) {
+        return refuse(reader, ERR_INVALID, "badges have no such key", "write print = yes or no");
+    }
+    if (reader->badges_given_here) {
+        return refuse(reader, ERR_INVALID, "this key stands twice, or its value goes on here",
+                      "write each key once, on one line");
+    }
+    reader->badges_given_here = true;
+    reader->badges = str8_equal_ignoring_case(value, STR8("yes"));
+    if (!reader->badges && !str8_equal_ignoring_case(value, STR8("no"))) {
+        return refuse(reader, ERR_INVALID, "print is neither yes nor no",
+                      "write print = yes or no");
+    }
+    return ERR_OK;
+}
+
 static ErrCode set_cut(Reader *reader, PrinterSettings *settings, Str8 value) {
     settings->cut = str8_equal_ignoring_case(value, STR8("yes"));
     if (!settings->cut && !str8_equal_ignoring_case(value, STR8("no"))) {
@@ -112,7 +134,8 @@ static ErrCode set_feed(Reader *reader, PrinterSettings *settings, Str8 value) {
 }
 
 static ErrCode set_baud(Reader *reader, PrinterSettings *settings, Str8 value) {
-    static const int known[] = {9600, 19200, 38400, 57600, 115200, 230400};
+    /* At 9600 a slip would take two minutes. */
+    static const int known[] = {19200, 38400, 57600, 115200, 230400};
     int64_t number = 0;
     bool good = false;
     if (str8_to_int(value, &number)) {
@@ -122,7 +145,7 @@ static ErrCode set_baud(Reader *reader, PrinterSettings *settings, Str8 value) {
     }
     if (!good) {
         return refuse(reader, ERR_INVALID, "baud is no known speed",
-                      "write 9600, 19200, 38400, 57600, 115200 or 230400");
+                      "write 19200, 38400, 57600, 115200 or 230400");
     }
     settings->baud = (int)number;
     return ERR_OK;
@@ -170,10 +193,13 @@ static Draft *draft_of(Reader *reader, const char *section) {
 }
 
 static ErrCode take(Reader *reader, const char *section, Str8 name, Str8 value) {
+    if (strcmp(section, badges_section) == 0) {
+        return take_badges(reader, name, value);
+    }
     Draft *draft = draft_of(reader, section);
     if (draft == NULL) {
         return refuse(reader, ERR_INVALID, "this line is in no section that is known",
-                      "sections are [printer] and [second-printer]");
+                      sections_are);
     }
     Key key = KEY_NAME;
     while (key < KEY_COUNT && !str8_equal(name, str8_from(key_names[key]))) {
@@ -227,13 +253,12 @@ static char *next_line(char *out, int size, void *stream) {
     if (text.len > 0 && text.ptr[0] == '[') {
         size_t end = str8_find(text, STR8("]"));
         Str8 name = str8_slice(text, 1, end);
-        bool known = false;
+        bool known = end < text.len && str8_equal(name, str8_from(badges_section));
         for (size_t i = 0; i < PRINTER_CONFIG_PRINTERS_MAX; i++) {
             known |= end < text.len && str8_equal(name, str8_from(sections[i]));
         }
         if (!known) {
-            (void)refuse(reader, ERR_INVALID, "there is no such section",
-                         "sections are [printer] and [second-printer]");
+            (void)refuse(reader, ERR_INVALID, "there is no such section", sections_are);
             return NULL;
         }
     }
@@ -250,6 +275,7 @@ static ErrCode read_text(Reader *reader, Str8 file, Str8 text) {
     for (size_t i = 0; i < PRINTER_CONFIG_PRINTERS_MAX; i++) {
         memset(reader->drafts[i].given_here, 0, sizeof reader->drafts[i].given_here);
     }
+    reader->badges_given_here = false;
     int status = ini_parse_stream(next_line, reader, on_value, reader);
     if (status != 0 && reader->code == ERR_OK) {
         reader->line = status > 0 ? status : 0;
@@ -288,7 +314,7 @@ static ErrCode finish_draft(Reader *reader, size_t index) {
 }
 
 static ErrCode finish(Reader *reader, PrinterConfig *config) {
-    PrinterConfig made = {0};
+    PrinterConfig made = {.badges = reader->badges};
     for (size_t i = 0; i < PRINTER_CONFIG_PRINTERS_MAX && reader->code == ERR_OK; i++) {
         Draft *draft = &reader->drafts[i];
         bool any = false;

@@ -21,6 +21,9 @@
  *     paper = roll-80
  *     cut = yes
  *
+ *     [badges]                               ; name badges for who signs in
+ *     print = yes
+ *
  * Each foyer.conf is followed by the *.conf of the folder "<path>.d", in the order of their names.
  * What is read later wins, key by key; a file that is missing is no error. No section at all means
  * no printer, which is a normal way to run (rule 24).
@@ -37,6 +40,7 @@ enum {
 typedef struct {
     PrinterSettings printers[PRINTER_CONFIG_PRINTERS_MAX];
     size_t printers_count; /* 0: no printer */
+    bool badges;           /* printed at every sign-in, but in a rush */
 } PrinterConfig;
 
 /**

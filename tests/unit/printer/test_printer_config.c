@@ -104,6 +104,21 @@ static void test_config__no_printer_is_a_normal_way_to_run(void **state) {
     assert_int_equal(config.printers_count, 0);
 }
 
+static void test_config__badges_are_printed_where_the_school_says_so(void **state) {
+    (void)state;
+    PrinterConfig config;
+    Err err = {0};
+    assert_int_equal(parse("[printer]\n", &config, &err), ERR_OK);
+    assert_false(config.badges);
+    assert_int_equal(parse("[badges]\nprint = yes\n", &config, &err), ERR_OK);
+    assert_true(config.badges);
+    assert_int_equal(config.printers_count, 0);
+    const char *paths[] = {put("foyer.conf", "[badges]\nprint = yes\n"),
+                           put("data.conf", "[badges]\nprint = no\n")};
+    assert_int_equal(printer_config_read(&arena, paths, 2, &config, &err), ERR_OK);
+    assert_false(config.badges);
+}
+
 static void test_config__names_file_line_and_what_to_write(void **state) {
     (void)state;
     static const struct {
@@ -111,8 +126,8 @@ static void test_config__names_file_line_and_what_to_write(void **state) {
         const char *line;
         const char *advice;
     } cases[] = {
-        {"[pritner]\nuri = x\n", "foyer.conf:1: ", "[printer] and [second-printer]"},
-        {"uri = ipp://a/b\n", "foyer.conf:1: ", "[printer] and [second-printer]"},
+        {"[pritner]\nuri = x\n", "foyer.conf:1: ", "[printer], [second-printer] and"},
+        {"uri = ipp://a/b\n", "foyer.conf:1: ", "[printer], [second-printer] and"},
         {"[printer]\n\nurl = ipp://a/b\n", "foyer.conf:3: ", "keys are name, uri"},
         {"[printer]\nuri = http://a/b\n", "foyer.conf:2: ", "ipp://"},
         {"[printer]\nuri = ipp://printer\n", "foyer.conf:2: ", "ipp://printer/ipp/print"},
@@ -127,13 +142,17 @@ static void test_config__names_file_line_and_what_to_write(void **state) {
         {"[printer]\ncut = maybe\n", "foyer.conf:2: ", "yes or no"},
         {"[printer]\nfeed-mm = -1\n", "foyer.conf:2: ", "0 to 50"},
         {"[printer]\nfeed-mm = 51\n", "foyer.conf:2: ", "0 to 50"},
-        {"[printer]\nbaud = 14400\n", "foyer.conf:2: ", "9600"},
+        {"[printer]\nbaud = 14400\n", "foyer.conf:2: ", "19200"},
+        {"[printer]\nbaud = 9600\n", "foyer.conf:2: ", "19200"},
         {"[printer]\nname = a\nname = b\n", "foyer.conf:3: ", "once"},
         {"[printer]\nname = a\n  more\n", "foyer.conf:3: ", "one line"},
         {"[printer]\nname =\n", "foyer.conf:2: ", "write one"},
         {"[printer]\nname = \xFF\n", "foyer.conf:2: ", "write one"},
         {"[printer]\njust words\n", "foyer.conf:2: ", "key = value"},
-        {"[printer\nname = a\n", "foyer.conf:1: ", "[printer] and"},
+        {"[printer\nname = a\n", "foyer.conf:1: ", "[printer], "},
+        {"[badges]\nprint = maybe\n", "foyer.conf:2: ", "yes or no"},
+        {"[badges]\nprint = no\nprint = yes\n", "foyer.conf:3: ", "once"},
+        {"[badges]\nshow = yes\n", "foyer.conf:2: ", "print ="},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         PrinterConfig config = {.printers_count = 77};
@@ -259,6 +278,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CONFIG_TEST(test_config__reads_the_two_printers),
         CONFIG_TEST(test_config__no_printer_is_a_normal_way_to_run),
+        CONFIG_TEST(test_config__badges_are_printed_where_the_school_says_so),
         CONFIG_TEST(test_config__names_file_line_and_what_to_write),
         CONFIG_TEST(test_config__has_limits),
         CONFIG_TEST(test_config__the_later_file_wins),
