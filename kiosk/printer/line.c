@@ -21,8 +21,7 @@ static const struct {
     int baud;
     speed_t speed;
 } speeds[] = {
-    {9600, B9600},   {19200, B19200},   {38400, B38400},
-    {57600, B57600}, {115200, B115200}, {230400, B230400},
+    {19200, B19200}, {38400, B38400}, {57600, B57600}, {115200, B115200}, {230400, B230400},
 };
 
 PrintTrouble line_trouble(LineAnswer answer) {

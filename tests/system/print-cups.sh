@@ -1,7 +1,7 @@
 # Through a local CUPS queue: a scheduler of our own, with one queue in front of a real IPP printer
 # (whose word counts) and one in front of a device that tells nothing (whose "completed" does not).
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/print_lib.sh"
+. "$top/tests/system/print_lib.sh"
 PATH=$PATH:/usr/sbin
 command -v cupsd >/dev/null 2>&1 || skip "cupsd is not installed"
 payload=https://example.org/desk?lobby=1

@@ -1,6 +1,6 @@
 # The IPP adapter against a real IPP Everywhere printer that goes wrong on demand.
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/print_lib.sh"
+. "$top/tests/system/print_lib.sh"
 payload=https://example.org/desk?lobby=1
 
 start_bus
