@@ -31,7 +31,7 @@ start_proxy() {
 # enrol URL: with new codes until one is through.
 enrol() {
     for attempt in $(seq 50); do
-        code=$(hub enrol-code) || fail "no code: $code"
+        code=$(hub enrol-code 2>/dev/null) || fail "no code"
         if ctl enrol "$1" "$code" >enrol.out 2>enrol.err; then
             return
         fi
@@ -49,7 +49,7 @@ sign_in() {
 # sync_until_done TRIES: by hand, again and again, as an impatient person would.
 sync_until_done() {
     for attempt in $(seq "$1"); do
-        if ctl sync >sync.out 2>sync.err; then
+        if ctl sync --tries 1 --timeout 10 >sync.out 2>sync.err; then
             return
         fi
     done
@@ -67,4 +67,10 @@ compare() {
             "$(LC_ALL=C comm -13 wanted.txt got.txt | wc -l)"
     hub verify >verify.out 2>&1 || fail "the hub does not verify: $(tail -n 1 verify.out)"
     verify_ok
+}
+
+# waiting: how many records the hub does not have yet.
+waiting() {
+    ctl status --json >status.json
+    sqlite3 :memory: "SELECT readfile('status.json') ->> '\$.records.waiting'"
 }

@@ -5,9 +5,7 @@ demo_school
 start_hub
 enrol "$hub_url"
 sign_in 20000 90
-waiting=$(ctl status --json | sqlite3 :memory: "SELECT readfile('/dev/stdin') ->> '\$.records.waiting'")
-[ "$waiting" -ge 20000 ] || fail "only $waiting records wait"
+[ "$(waiting)" -ge 20000 ] || fail "only $(waiting) records wait"
 sync_until_done 1
 compare
-same "still waiting" 0 "$(ctl status --json |
-    sqlite3 :memory: "SELECT readfile('/dev/stdin') ->> '\$.records.waiting'")"
+same "still waiting" 0 "$(waiting)"

@@ -12,11 +12,12 @@ for round in $(seq "$rounds_all"); do
     sign_in 50
     if [ $((round % 5)) -eq 0 ]; then # in the middle of whatever it does
         ctl sync >sync.out 2>sync.err &
-        victim=$!
+        sync_pid=$!
+        victim=$sync_pid
         [ $((round % 10)) -eq 0 ] || victim=$hub_pid
         sleep 0.0$((round % 7))
         kill -9 "$victim" 2>/dev/null || true
-        wait
+        wait "$sync_pid" || true
         [ "$victim" != "$hub_pid" ] || start_hub
     fi
     sync_until_done 100
