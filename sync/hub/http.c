@@ -561,6 +561,9 @@ static ErrCode make_refusals(HttpServer *server, Arena *arena, Err *err) {
             return code;
         }
         wire_header_add(&reply.headers, STR8("content-type"), STR8(WIRE_PROBLEM_TYPE));
+        if (i == REFUSAL_BUSY) {
+            wire_header_add(&reply.headers, STR8("retry-after"), STR8("5"));
+        }
         server->refusals[i] = make_response(arena, &reply, true);
         if (server->refusals[i] == NULL) {
             return err_set(err, ERR_NO_MEMORY, "no memory for the server");

@@ -2,7 +2,6 @@
 # the hub's CSV once. Each of them killed at any moment and repeated; by USB twice; a hub restored
 # from a backup; a revoked kiosk; a cloned one.
 . "$(dirname "$0")/../district/lib.sh"
-export FOYER_NO_COLOUR=1
 
 rounds=6 # each kills a hub, a kiosk and a sync
 [ -z "${FOYER_LONG:-}" ] || rounds=200
