@@ -9,8 +9,8 @@
  * weather, and boxes in between that answer for the hub.
  */
 enum {
-    CONFUSED = 100, /* in 1000: an answer to an older request is given for this one */
-    GROUP_MS = 40,  /* requests that come so close are committed together */
+    CONFUSED = 100,  /* in 1000: an answer to an older request is given for this one */
+    GROUP_MS = 1000, /* requests that come so close are committed together */
     GROUP_MAX = 6,
     IDLE = 100, /* in 1000: nothing waits at the hub afterwards */
     DISK_TROUBLE_MS = MINUTE_MS,
