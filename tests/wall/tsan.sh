@@ -22,7 +22,7 @@ fail() {
 }
 
 cmake --preset tsan -S "$top" -B "$build" >"$work/cmake.log"
-ninja -C "$build" test_worker test_effect_port foyer foyer-drive foyerctl >"$work/ninja.log" ||
+ninja -C "$build" test_worker test_effect_port test_press_worker foyer foyer-drive foyerctl >"$work/ninja.log" ||
     fail "it does not build: $(tail -n 5 "$work/ninja.log")"
 # Libraries that are not instrumented are not judged; ours are.
 TSAN_OPTIONS="log_path=$work/report exitcode=66 history_size=7 suppressions=$top/tests/wall/tsan.supp"
@@ -38,7 +38,7 @@ reports() {
 }
 
 for round in 1 2 3 4 5; do
-    for test in test_worker test_effect_port; do
+    for test in test_worker test_effect_port test_press_worker; do
         (cd "$top" && "$build/tests/$test") >"$work/$test.log" 2>&1 || {
             reports "$test, round $round"
             fail "$test: $(tail -n 3 "$work/$test.log")"
