@@ -1,6 +1,7 @@
 #include <cups/raster.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,9 @@
 /*
  * For shell tests of printers.
  *   print_tool send|probe --uri U [--paper KIND] [--payload T] [--height PX] [--pages N] [--no-pdf]
- *                  [--no-cut] [--cancel] [--limits CONNECT,STATUS,STALL,JOB]
- *       says each state on a line of its own; last: "end STATE TROUBLE LOW MS"
+ *                  [--no-cut] [--cancel] [--limits CONNECT,STATUS,STALL,JOB] [--search]
+ *       says each state on a line of its own; last: "end STATE TROUBLE LOW MS". With --search the
+ *       paper is noise, and "left N" says how many of its samples are in memory afterwards
  *   print_tool fake [--pty] [--deaf] [--fault
  * paper-out|cover-open|cutter|offline|mute|stop|hang-up]
  *                  [--row N] OUT.pbm
@@ -36,6 +38,7 @@ typedef struct {
     bool no_pdf;
     bool no_cut;
     bool cancel;
+    bool search;
     PrinterLimits limits;
     FakePlan plan;
 } Options;
@@ -49,6 +52,87 @@ static void follow(void *context, PrintResult so_far) {
 static int64_t now_ms(void) {
     ClockPort clock = paper_maker_clock();
     return clock.now(clock.context).mono_ms;
+}
+
+enum { NOISE_SIZE = 60000, NOISE_ROWS = 600, SAMPLE_SIZE = 16, SAMPLES = 24, TAIL_SIZE = 2200 };
+
+/* Byte `at` of the noise, made anew each time it is wanted: it stands nowhere but where it was put.
+ */
+static uint8_t noise_byte(size_t at) {
+    uint64_t hash = (at + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (uint8_t)(hash >> 40);
+}
+
+static bool noise_paper(Arena *arena, PaperKind kind, Paper *paper) {
+    PaperRaster *page = ARENA_NEW(arena, PaperRaster);
+    int width = paper_maker_width(kind);
+    *page = (PaperRaster){width, NOISE_ROWS, ((size_t)width + 7) / 8, NULL, PAPER_DPI};
+    size_t size = page->stride * NOISE_ROWS;
+    uint8_t *bytes = arena_alloc(arena, size > NOISE_SIZE ? size : NOISE_SIZE);
+    if (bytes == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < size || i < NOISE_SIZE; i++) {
+        bytes[i] = noise_byte(i);
+    }
+    page->bits = bytes;
+    *paper = (Paper){kind, {(const char *)bytes, NOISE_SIZE}, page, 1};
+    return true;
+}
+
+static bool is_sample(const uint8_t *at, size_t sample) {
+    size_t start = sample * ((NOISE_ROWS * 48 - TAIL_SIZE) / SAMPLES);
+    for (size_t i = 0; i < SAMPLE_SIZE; i++) {
+        if (at[i] != noise_byte(start + i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static size_t count_samples(const uint8_t *bytes, size_t size) {
+    size_t count = 0;
+    bool first[256] = {false};
+    for (size_t sample = 0; sample < SAMPLES; sample++) {
+        first[noise_byte(sample * ((NOISE_ROWS * 48 - TAIL_SIZE) / SAMPLES))] = true;
+    }
+    for (size_t i = 0; i + SAMPLE_SIZE <= size; i++) {
+        for (size_t sample = 0; first[bytes[i]] && sample < SAMPLES; sample++) {
+            count += is_sample(bytes + i, sample);
+        }
+    }
+    return count;
+}
+
+/* All that this process can write, but for what is searched with. */
+static size_t count_left(void) {
+    static char line[512];
+    static uint8_t piece[1 << 20];
+    size_t count = 0;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    int memory = open("/proc/self/mem", O_RDONLY);
+    while (maps != NULL && memory >= 0 && fgets(line, sizeof line, maps) != NULL) {
+        char *rest = NULL;
+        uintmax_t from = strtoumax(line, &rest, 16);
+        uintmax_t to = strtoumax(rest + 1, &rest, 16);
+        if (rest[2] != 'w') {
+            continue;
+        }
+        while (from < to) {
+            size_t size = to - from < sizeof piece ? (size_t)(to - from) : sizeof piece;
+            ssize_t got = pread(memory, piece, size, (off_t)from);
+            count += got > 0 && (from > (uintptr_t)piece || from + size <= (uintptr_t)piece)
+                         ? count_samples(piece, (size_t)got)
+                         : 0;
+            from += size;
+        }
+    }
+    if (maps != NULL) {
+        fclose(maps);
+    }
+    close(memory);
+    return count;
 }
 
 static int send_or_probe(const Options *options, bool probe) {
@@ -71,8 +155,10 @@ static int send_or_probe(const Options *options, bool probe) {
         return 0;
     }
     Paper paper;
-    if (!paper_make(&arena, options->paper, str8_from(options->payload), options->height_px,
-                    (size_t)options->pages, &paper)) {
+    bool made = options->search ? noise_paper(&arena, options->paper, &paper)
+                                : paper_make(&arena, options->paper, str8_from(options->payload),
+                                             options->height_px, (size_t)options->pages, &paper);
+    if (!made) {
         fprintf(stderr, "no paper\n");
         return 1;
     }
@@ -86,7 +172,13 @@ static int send_or_probe(const Options *options, bool probe) {
            print_trouble_name(result.trouble), result.paper_low ? "low" : "-",
            (long long)(now_ms() - start));
     printer_close(&port);
+    if (options->search) {
+        printf("there %zu\n", count_left());
+    }
     arena_free(&arena);
+    if (options->search) {
+        printf("left %zu\n", count_left());
+    }
     return 0;
 }
 
@@ -243,6 +335,9 @@ static void read_option(int option, Options *options) {
     case 'x':
         options->cancel = true;
         break;
+    case 's':
+        options->search = true;
+        break;
     case 'l':
         options->limits = limits_from(optarg);
         break;
@@ -266,13 +361,21 @@ static void read_option(int option, Options *options) {
 
 int main(int argc, char **argv) {
     static const struct option known[] = {
-        {"uri", required_argument, NULL, 'u'},     {"paper", required_argument, NULL, 'p'},
-        {"payload", required_argument, NULL, 't'}, {"height", required_argument, NULL, 'h'},
-        {"pages", required_argument, NULL, 'n'},   {"no-pdf", no_argument, NULL, 'r'},
-        {"no-cut", no_argument, NULL, 'c'},        {"cancel", no_argument, NULL, 'x'},
-        {"limits", required_argument, NULL, 'l'},  {"pty", no_argument, NULL, 'y'},
-        {"deaf", no_argument, NULL, 'd'},          {"fault", required_argument, NULL, 'f'},
-        {"row", required_argument, NULL, 'w'},     {NULL, 0, NULL, 0},
+        {"uri", required_argument, NULL, 'u'},
+        {"paper", required_argument, NULL, 'p'},
+        {"payload", required_argument, NULL, 't'},
+        {"height", required_argument, NULL, 'h'},
+        {"pages", required_argument, NULL, 'n'},
+        {"no-pdf", no_argument, NULL, 'r'},
+        {"no-cut", no_argument, NULL, 'c'},
+        {"cancel", no_argument, NULL, 'x'},
+        {"search", no_argument, NULL, 's'},
+        {"limits", required_argument, NULL, 'l'},
+        {"pty", no_argument, NULL, 'y'},
+        {"deaf", no_argument, NULL, 'd'},
+        {"fault", required_argument, NULL, 'f'},
+        {"row", required_argument, NULL, 'w'},
+        {NULL, 0, NULL, 0},
     };
     Options options = {.uri = "",
                        .payload = "https://example.org/",

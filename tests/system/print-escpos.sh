@@ -39,6 +39,9 @@ for line in tcp pty; do
     done
 done
 
+print_on -- --paper roll-80 --search
+same "search" "there 24 left 0" "$(sed -n 's/^\(there\|left\) .*/&/p' send.out | tr '\n' ' ' | sed 's/ $//')"
+
 print_on --deaf -- --paper roll-80
 same "one that tells nothing" "unknown none" "$end"
 same "code, deaf" "$payload" "$(zbarimg -q --raw paper.pbm 2>/dev/null || true)"

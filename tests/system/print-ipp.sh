@@ -26,6 +26,14 @@ send --payload "$payload"
 same "ipps" "printed none" "$end"
 uri=ipp://localhost:$port/ipp/print
 
+# Nothing of a paper stays in memory, but in the paper itself.
+for option in "" --no-pdf; do
+    send --paper roll-80 --search $option
+    same "search${option:+ }$option" "printed none" "$end"
+    same "paper found while it is there" "there 24" "$(grep '^there' send.out)"
+    same "paper found afterwards, ${option:-pdf}" "left 0" "$(grep '^left' send.out)"
+done
+
 # The states of a slow printer are told as they come.
 echo 'sleep 1.5' >fault
 send

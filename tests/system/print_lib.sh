@@ -120,7 +120,7 @@ send() {
 
 # states: all that was told on the way, on one line.
 states() {
-    grep -v '^end ' send.out | tr '\n' ' ' | sed 's/ $//'
+    grep -v -E '^(end|there|left) ' send.out | tr '\n' ' ' | sed 's/ $//'
 }
 
 # code_in IMAGE: what an independent reader reads.
