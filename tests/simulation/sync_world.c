@@ -68,12 +68,12 @@ static void print_report(uint64_t seed, const WorldReport *report) {
     printf("seed %llu: %lld kiosk-days, %lld acknowledged, %lld at the hub, %lld requests, "
            "%lld+%lld cuts, %lld restores, %lld clones, %lld cards put back, %lld forks, %lld "
            "purged, %lld enrolments, "
-           "%lld corrected, digest %016llx\n",
+           "%lld carried, %lld corrected, digest %016llx\n",
            (unsigned long long)seed, (long long)report->kiosk_days, (long long)report->acknowledged,
            (long long)report->records, (long long)report->requests, (long long)report->kiosk_cuts,
            (long long)report->hub_cuts, (long long)report->hub_restores, (long long)report->clones,
            (long long)report->card_restores, (long long)report->forks, (long long)report->purged,
-           (long long)report->enrolments, (long long)report->corrected,
+           (long long)report->enrolments, (long long)report->carried, (long long)report->corrected,
            (unsigned long long)report->digest);
     (void)fflush(stdout);
 }

@@ -212,6 +212,7 @@ static void end(World *world) {
     }
     simhub_end(world);
     simdisk_free(world->image.disk);
+    sticks_end(world);
     simnet_end(&world->net);
     ledger_end(&world->ledger);
     bugs_plant(BUG_NONE);

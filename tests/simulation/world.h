@@ -74,6 +74,7 @@ typedef struct {
     int64_t forks;
     int64_t purged;
     int64_t enrolments;
+    int64_t carried;   /* answers that came by USB */
     int64_t corrected; /* rows of the export whose time was put right */
 } WorldReport;
 

@@ -62,6 +62,7 @@ void fate_draw(World *world) {
         .clone = drawn(chance, 60),
         .card = drawn(chance, 80),
         .revoke = drawn(chance, 30),
+        .carry = drawn(chance, 150),
     };
     follow_theme(world);
     world->weather = (SimWeather){.lost = drawn(chance, 300),
@@ -190,6 +191,7 @@ void fate_strike(World *world) {
     strike_hub(world);
     strike_clone(world);
     strike_card(world);
+    sticks_carry(world);
     help_stopped(world);
 }
 

@@ -23,6 +23,7 @@ void simhub_make(World *world) {
     simdisk_wipe(hub->disk);
     hub->backup = simdisk_make(BACKUP_VFS);
     hub->backup_ms = NEVER_MS;
+    memset(hub->seed, 0x77, sizeof hub->seed);
     hub->random = chance_make(world->options.seed, PURPOSE_HUB);
     hub->arena = arena_make(ARENA_BLOCK, ARENA_MAX);
     hub->scratch = arena_make(ARENA_BLOCK, ARENA_MAX);
@@ -150,7 +151,7 @@ static ErrCode open_program(World *world, Err *err) {
     hub->store = hub_sqlite_port(hub->sqlite);
     bugs_in_hub(hub->sqlite, &hub->store);
     HubOptions options = {.store = hub->store, .random = chance_port(&hub->random)};
-    memset(options.seed, 0x77, sizeof options.seed);
+    memcpy(options.seed, hub->seed, sizeof options.seed);
     code = hub_new(&hub->arena, &options, &hub->hub, err);
     return code == ERR_OK ? check_promises(world, err) : code;
 }

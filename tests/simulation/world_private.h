@@ -6,6 +6,7 @@
 #include "sync/client/client.h"
 #include "sync/hub/hub.h"
 #include "sync/wire/answer.h"
+#include "sync/wire/signature.h"
 #include "tests/simulation/ledger.h"
 #include "tests/simulation/simnet.h"
 #include "tests/simulation/world.h"
@@ -18,6 +19,7 @@ enum {
     HISTORY_TEXT_MAX = 120,
     REQUEST_TIMEOUT_MS = 30 * 1000,
     RECEIPTS_MAX = 256,
+    STICKS = 3,
 };
 
 static const int64_t WORLD_START_UTC_MS = INT64_C(1760572800000); /* a midnight in October */
@@ -121,6 +123,7 @@ typedef struct {
     struct HubSqlite *sqlite;
     HubStore store;
     Hub *hub;
+    uint8_t seed[SIGNATURE_KEY_SIZE];
     bool is_up;
     int64_t up_ms; /* when it starts again */
     Fault fault;
@@ -144,7 +147,19 @@ typedef struct {
     int clone;
     int card;   /* an image of a card is taken, and put back */
     int revoke; /* kiosk */
+    int carry;  /* a stick */
 } SimFate;
+
+typedef enum { STICK_EMPTY, STICK_TO_HUB, STICK_TO_KIOSK } StickKind;
+
+typedef struct {
+    StickKind kind;
+    size_t kiosk;
+    int64_t due_ms; /* when it arrives */
+    uint8_t *bytes;
+    size_t size;
+    size_t room;
+} SimStick;
 
 /** An image of one card, as careful people keep it. */
 typedef struct {
@@ -170,6 +185,7 @@ typedef struct {
     SimKiosk kiosks[WORLD_KIOSKS_MAX];
     size_t kiosks_count;
     SimImage image;
+    SimStick sticks[STICKS];
     uint8_t school_public[STORE_KEY_SIZE];
     uint8_t school_secret[STORE_KEY_SIZE];
     Ledger ledger;
@@ -240,6 +256,12 @@ void courier_give_up(World *world, SimKiosk *kiosk);
 void courier_deliver(World *world, SimMessage *message);
 /** Staff bring a code to the kiosk, over a network that works. */
 void courier_enrol(World *world, SimKiosk *kiosk);
+
+/* ---- world_stick.c ---- */
+
+/** A day of those who carry. */
+void sticks_carry(World *world);
+void sticks_end(World *world);
 
 /* ---- world_hub.c ---- */
 
