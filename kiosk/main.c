@@ -21,6 +21,7 @@
 #include "kiosk/platform/icon.h"
 #include "kiosk/platform/scanner.h"
 #include "kiosk/platform/window.h"
+#include "kiosk/press/press_module.h"
 #include "kiosk/press/press_worker.h"
 #include "kiosk/tour.h"
 #include "kiosk/ui/canvas.h"
@@ -192,6 +193,11 @@ static ErrCode desk_open_screen(Desk *desk, Err *err) {
     return desk->canvas != NULL ? ERR_OK : err_set(err, ERR_NO_MEMORY, "no memory for a canvas");
 }
 
+static const PressTable *find_press(void *context) {
+    (void)context;
+    return press_module_load();
+}
+
 /* The printers of foyer.conf. A wrong line there is said and costs the paper, not the kiosk. */
 static void desk_open_press(Desk *desk) {
     SitePaths paths;
@@ -207,7 +213,8 @@ static void desk_open_press(Desk *desk) {
     if (code != ERR_OK || desk->printers.printers_count == 0) {
         return;
     }
-    PressWorkerPorts ports = {.press = {.assets = desk->assets,
+    PressWorkerPorts ports = {.find = find_press,
+                              .press = {.assets = desk->assets,
                                         .zone = STR8("UTC"),
                                         .config = &desk->printers,
                                         .limits = printer_limits_default(),

@@ -40,6 +40,7 @@ struct Headless {
     EffectRunner runner;
     Moment now;
     PrinterConfig printers;
+    const PressTable *press_table;
     Press *press;           /* NULL: there is no printer */
     Message news[NEWS_MAX]; /* of the print at hand */
     size_t news_count;
@@ -97,7 +98,7 @@ static bool print_job(void *context, PressJob *job) {
     Headless *headless = context;
     Printing printing = {headless, job};
     PrintWatch watch = {.progress = add_news, .context = &printing};
-    add_news(&printing, press_run(headless->press, job, &watch).result);
+    add_news(&printing, headless->press_table->run(headless->press, job, &watch).result);
     press_job_free(job);
     return true;
 }
@@ -118,6 +119,10 @@ static void tell_news(Headless *headless) {
 /* The printers that foyer.conf of the data folder names. */
 static ErrCode open_press(Headless *headless, const HeadlessOptions *options, Str8 zone, Err *err) {
     const char *const paths[] = {headless->site->paths.settings};
+    if (options->press == NULL) {
+        return ERR_OK;
+    }
+    headless->press_table = options->press;
     ErrCode code = printer_config_read(&headless->arena, paths, 1, &headless->printers, err);
     if (code != ERR_OK || headless->printers.printers_count == 0) {
         return code;
@@ -127,7 +132,7 @@ static ErrCode open_press(Headless *headless, const HeadlessOptions *options, St
                           .config = &headless->printers,
                           .limits = printer_limits_default(),
                           .clock = system_clock_port(&headless->system)};
-    return press_new(&press, &headless->press, err);
+    return options->press->open(&press, &headless->press, err);
 }
 
 /* What the store worker's thread would do meanwhile: one effect, one answer, one frame. */
@@ -260,7 +265,9 @@ void headless_close(Headless *headless) {
         return;
     }
     kiosk_free(headless->kiosk);
-    press_free(headless->press);
+    if (headless->press != NULL) {
+        headless->press_table->close(headless->press);
+    }
     canvas_free(headless->canvas);
     surface_free(&headless->surface);
     icons_free(headless->icons);

@@ -2,6 +2,7 @@
 #define FOYER_KIOSK_HEADLESS_HEADLESS_H
 
 #include "kiosk/app/kiosk.h"
+#include "kiosk/press/press.h"
 #include "kiosk/ui/canvas.h"
 
 /*
@@ -16,12 +17,13 @@ typedef struct {
     const char *assets; /* folder with translations, keyboards, icons */
     int width_px, height_px;
     int panel_width_mm;
-    Str8 language;         /* empty = the first */
-    int64_t now_utc_ms;    /* virtual wall clock at the start */
-    int64_t mono_ms;       /* virtual monotonic clock at the start; > 0 */
-    bool no_pixels;        /* lay out, but draw nothing: journeys by the thousand */
-    bool clock_not_good;   /* nobody vouches for the wall clock (rule 9) */
-    bool lowest_hash_cost; /* a new data folder gets the cheapest Argon2id: tests only */
+    Str8 language;           /* empty = the first */
+    int64_t now_utc_ms;      /* virtual wall clock at the start */
+    int64_t mono_ms;         /* virtual monotonic clock at the start; > 0 */
+    const PressTable *press; /* prints on what foyer.conf names; NULL = no printer */
+    bool no_pixels;          /* lay out, but draw nothing: journeys by the thousand */
+    bool clock_not_good;     /* nobody vouches for the wall clock (rule 9) */
+    bool lowest_hash_cost;   /* a new data folder gets the cheapest Argon2id: tests only */
 } HeadlessOptions;
 
 /** What one input took. */

@@ -101,3 +101,5 @@ PrinterChain *press_chain(Press *press) {
 PaperLayout *press_layout(Press *press) {
     return press->layout;
 }
+
+const PressTable PRESS = {press_new, press_free, press_run};

@@ -21,6 +21,19 @@ typedef struct {
 } PressOptions;
 
 /**
+ * What a press can do. Layout and printers need fourteen libraries and eight megabytes, so `foyer`
+ * loads them (press_module.h) only where a printer is configured; foyer-drive and foyerctl link
+ * PRESS. Tests have presses of their own.
+ */
+typedef struct {
+    ErrCode (*open)(const PressOptions *options, Press **press, Err *err);
+    void (*close)(Press *press); /* NULL is allowed */
+    ChainResult (*run)(Press *press, const PressJob *job, const PrintWatch *watch);
+} PressTable;
+
+extern const PressTable PRESS;
+
+/**
  * Opens words, fonts and printers' adapters; no printer is asked yet.
  *
  * Borrows `options->config`.

@@ -74,10 +74,11 @@ static PressJob *take_job(PressWorker *worker) {
     return job;
 }
 
-static Press *open_press(PressWorker *worker) {
+static Press *open_press(PressWorker *worker, const PressTable **table) {
     Press *press = NULL;
-    Err err = {0};
-    if (press_new(&worker->ports.press, &press, &err) != ERR_OK) {
+    Err err = {.code = ERR_NOT_FOUND};
+    *table = *table != NULL ? *table : worker->ports.find(worker->ports.find_context);
+    if (*table == NULL || (*table)->open(&worker->ports.press, &press, &err) != ERR_OK) {
         log_line(LOG_ERROR, "press", "open", "code=%s", err_code_name(err.code));
         return NULL;
     }
@@ -86,20 +87,23 @@ static Press *open_press(PressWorker *worker) {
 
 static void *worker_run(void *context) {
     PressWorker *worker = context;
+    const PressTable *table = NULL;
     Press *press = NULL;
     PressJob *job;
     PrintWatch watch = {.progress = progress, .context = worker, .cancel = &worker->cancel};
     while ((job = take_job(worker)) != NULL) {
         ChainResult done = {{PRINT_NOT_PRINTED, PRINT_NO_PRINTER, false}, 0};
-        press = press != NULL ? press : open_press(worker);
+        press = press != NULL ? press : open_press(worker, &table);
         if (press != NULL) {
-            done = press_run(press, job, &watch);
+            done = table->run(press, job, &watch);
         }
         PressNews news = {job->session, job->number, done.result};
         press_job_free(job);
         put_news(worker, news, false);
     }
-    press_free(press);
+    if (press != NULL) {
+        table->close(press);
+    }
     return NULL;
 }
 

@@ -13,6 +13,10 @@ typedef struct PressWorker PressWorker;
 enum { PRESS_QUEUE_MAX = 8 };
 
 typedef struct {
+    /** On the worker's thread, before the first job: where layout and printers are. NULL: nowhere,
+     * and every job ends "not printed". */
+    const PressTable *(*find)(void *context);
+    void *find_context;
     PressOptions press; /* what it points to is borrowed for the worker's life */
     /** From the worker's thread: there is news. */
     void (*wake)(void *context);

@@ -92,6 +92,7 @@ static void serve(int socket, const Options *options, const DriveReport *report)
     uint32_t size = 0;
     Arena arena = arena_make(4096, 1 << 20);
     HeadlessOptions kiosk = options->kiosk;
+    kiosk.press = &PRESS;
     kiosk.now_utc_ms = report->utc_ms;
     kiosk.mono_ms = report->mono_ms;
     answer.report = *report;
