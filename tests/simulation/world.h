@@ -40,6 +40,7 @@ typedef enum {
     THEME_NONE,
     THEME_TWINS,   /* cards are copied more often than anything else happens */
     THEME_OUTAGES, /* weeks without a network, and a hub that is restored often */
+    THEME_STICKS,  /* the same, and much is carried by USB */
     THEME_COUNT,
 } Theme;
 

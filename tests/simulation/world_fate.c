@@ -10,7 +10,7 @@ static int drawn(Chance *chance, int most) {
     return chance_in_1000(chance, 650) ? (int)chance_between(chance, 1, most) : 0;
 }
 
-static const char *const THEMES[THEME_COUNT] = {"none", "twins", "outages"};
+static const char *const THEMES[THEME_COUNT] = {"none", "twins", "outages", "sticks"};
 
 const char *theme_name(Theme theme) {
     return THEMES[theme];
@@ -26,6 +26,14 @@ bool theme_parse(Str8 text, Theme *theme) {
     return false;
 }
 
+static void keep_silent(SimFate *fate) {
+    fate->partition = 250;
+    fate->partition_days_max = 20;
+    fate->restore = 200;
+    fate->clock = 0;
+    fate->card = 0;
+}
+
 static void follow_theme(World *world) {
     SimFate *fate = &world->fate;
     switch (world->options.theme) {
@@ -33,12 +41,13 @@ static void follow_theme(World *world) {
         fate->clone = 250;
         fate->revoke = 0;
         break;
+    case THEME_STICKS:
+        keep_silent(fate);
+        fate->carry = 500;
+        fate->revoke = 0;
+        break;
     case THEME_OUTAGES:
-        fate->partition = 250;
-        fate->partition_days_max = 20;
-        fate->restore = 200;
-        fate->clock = 0;
-        fate->card = 0;
+        keep_silent(fate);
         break;
     case THEME_NONE:
     case THEME_COUNT:
