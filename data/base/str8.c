@@ -62,6 +62,14 @@ Str8 str8_slice(Str8 text, size_t start, size_t end) {
     return text.ptr == NULL ? text : (Str8){text.ptr + start, end - start};
 }
 
+Str8 str8_clip(Str8 text, size_t len_max) {
+    size_t len = text.len < len_max ? text.len : len_max;
+    while (len < text.len && len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80) {
+        len--;
+    }
+    return str8_slice(text, 0, len);
+}
+
 static bool is_space(char character) {
     return character == ' ' || (character >= '\t' && character <= '\r');
 }

@@ -28,6 +28,8 @@ bool str8_ends_with(Str8 text, Str8 suffix);
 /** Byte index of the first `needle` in `text`, or text.len. */
 size_t str8_find(Str8 text, Str8 needle);
 Str8 str8_slice(Str8 text, size_t start, size_t end);
+/** At most the first `len_max` bytes, cut between two code points. */
+Str8 str8_clip(Str8 text, size_t len_max);
 /** Without ASCII white space at both ends. */
 Str8 str8_trim(Str8 text);
 /** The part before `separator`, and *rest behind it (empty with ptr NULL when there was none). */

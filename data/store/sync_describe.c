@@ -43,15 +43,6 @@ static ErrCode list_undescribed(Store *store, Undescribed list[DESCRIBE_PAGE], s
     return statement_close(&statement, err);
 }
 
-/* A title can be longer than a record's body may be; cut between two characters. */
-static Str8 cut_title(Str8 title) {
-    size_t len = title.len < DESCRIBE_TITLE_MAX ? title.len : DESCRIBE_TITLE_MAX;
-    while (len < title.len && len > 0 && ((unsigned char)title.ptr[len] & 0xC0) == 0x80) {
-        len--;
-    }
-    return str8_slice(title, 0, len);
-}
-
 static ErrCode describe_body(Store *store, Id event_id, Str8 *text, Err *err) {
     Statement event = statement_open(&store->db, QUERY_SYNC_EVENT_FACTS);
     bind_id(&event, 1, event_id);
@@ -60,7 +51,8 @@ static ErrCode describe_body(Store *store, Id event_id, Str8 *text, Err *err) {
         builder_add(&body, STR8("{\"uid\":"));
         json_text_add(&body, column_borrowed(&event, 0));
         builder_add(&body, STR8(",\"title\":"));
-        json_text_add(&body, cut_title(column_borrowed(&event, 1)));
+        /* A title can be longer than a record's body may be. */
+        json_text_add(&body, str8_clip(column_borrowed(&event, 1), DESCRIBE_TITLE_MAX));
         builder_add(&body, STR8(",\"place\":"));
         json_text_add(&body, column_borrowed(&event, 2));
         builder_format(&body, ",\"start_utc_ms\":%lld,\"end_utc_ms\":%lld}",

@@ -13,7 +13,8 @@
  * One walk over the records by id; a sign-in begins a visit, whose other records are found by what
  * they are about. Everything of a visit lies in an arena that is wiped behind it.
  * 1. Late members whose sign-in is not held are a visit all the same, at the first of them.
- * 2. Events and clock offsets repeat from visit to visit: the latest few are kept.
+ * 2. Whatever long text a kiosk sent is cut where it enters, so that every row fits ROW_MAX.
+ * 3. Events and clock offsets repeat from visit to visit: the latest few are kept.
  */
 enum {
     WORK_BLOCK = 128 * 1024,
@@ -23,6 +24,7 @@ enum {
     EVENTS_KEPT = 32,
     OFFSETS_KEPT = 64,
     ZONES_KEPT = 4,
+    TEXT_MAX = 2048, /* of an event; as our kiosks cut them */
     ROW_MAX = 16384,
     ABOUT_PAGE = 16,
 };
@@ -99,11 +101,15 @@ static const HubKiosk *kiosk_of(const Export *e, int64_t number) {
 
 /* ---- events ---- */
 
+static Str8 fact_text(Arena *arena, const json_t *body, const char *name) {
+    return str8_copy(arena, str8_clip(wire_json_text(body, name), TEXT_MAX));
+}
+
 static void read_facts(Arena *arena, const Record *record, EventFacts *facts) {
     json_t *body = record_body(record);
-    facts->uid = str8_copy(arena, wire_json_text(body, "uid"));
-    facts->title = str8_copy(arena, wire_json_text(body, "title"));
-    facts->place = str8_copy(arena, wire_json_text(body, "place"));
+    facts->uid = fact_text(arena, body, "uid");
+    facts->title = fact_text(arena, body, "title");
+    facts->place = fact_text(arena, body, "place");
     facts->has_start =
         wire_json_int(body, "start_utc_ms", INT64_MIN, INT64_MAX, &facts->start_utc_ms);
     json_decref(body);

@@ -39,8 +39,9 @@ static void name_person(HubVisitor *person, size_t number, HubNames state,
                         const VisitNames *names) {
     person->names = state;
     if (state == HUB_NAMES_OPEN && number >= names->first && number - names->first < names->count) {
-        person->given_name = names->people[number - names->first].given_name;
-        person->family_name = names->people[number - names->first].family_name;
+        const Visitor *named = &names->people[number - names->first];
+        person->given_name = str8_clip(named->given_name, PERSON_NAME_MAX);
+        person->family_name = str8_clip(named->family_name, PERSON_NAME_MAX);
     }
 }
 

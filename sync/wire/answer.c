@@ -35,15 +35,6 @@ static bool is_line(Str8 text) {
     return true;
 }
 
-/* Cut between code points. */
-static Str8 shorten(Str8 text, size_t len_max) {
-    size_t len = text.len < len_max ? text.len : len_max;
-    while (len < text.len && len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80) {
-        len--;
-    }
-    return str8_slice(text, 0, len);
-}
-
 static bool is_kind(Str8 kind) {
     for (size_t i = 0; i < kind.len; i++) {
         if ((kind.ptr[i] < 'a' || kind.ptr[i] > 'z') && kind.ptr[i] != '-') {
@@ -287,7 +278,7 @@ static void add_receipt(AnswerWriter *writer, const RecordsAnswer *answer) {
     for (size_t i = 0; i < answer->quarantined_count; i++) {
         builder_format(&writer->out, "%s{\"sequence\":%lld,\"reason\":", i > 0 ? "," : "",
                        (long long)answer->quarantined[i].sequence);
-        wire_json_add_text(&writer->out, shorten(answer->quarantined[i].reason, ANSWER_TEXT_MAX));
+        wire_json_add_text(&writer->out, str8_clip(answer->quarantined[i].reason, ANSWER_TEXT_MAX));
         builder_add_char(&writer->out, '}');
     }
     builder_add_char(&writer->out, ']');
@@ -318,7 +309,7 @@ static void read_quarantined(AnswerReader *reader, RecordsAnswer *answer) {
             reader->bad = true;
             return;
         }
-        list[i].reason = copy_text(reader, shorten(reason, ANSWER_TEXT_MAX));
+        list[i].reason = copy_text(reader, str8_clip(reason, ANSWER_TEXT_MAX));
     }
     answer->quarantined = list;
     answer->quarantined_count = count;
@@ -354,7 +345,7 @@ static void add_problem(AnswerWriter *writer, const Problem *problem) {
     builder_add(&builder, STR8(PROBLEM_TYPE_START));
     builder_add(&builder, problem->kind);
     add_text(writer, "type", builder_text(&builder));
-    add_text(writer, "title", shorten(problem->title, ANSWER_TEXT_MAX));
+    add_text(writer, "title", str8_clip(problem->title, ANSWER_TEXT_MAX));
     add_number(writer, "status", problem->status);
     if (problem->counter > 0) {
         add_number(writer, "counter", problem->counter);

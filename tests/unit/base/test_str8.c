@@ -151,6 +151,10 @@ static void test_str8__slices_trims_and_cuts(void **state) {
     assert_text(str8_slice(STR8("abc"), 3, 3), "");
     expect_assert_failure((void)str8_slice(STR8("abc"), 2, 4));
     expect_assert_failure((void)str8_slice(STR8("abc"), 2, 1));
+    assert_text(str8_clip(STR8("abc"), 3), "abc");
+    assert_text(str8_clip(STR8("abcd"), 3), "abc");
+    assert_text(str8_clip(STR8("ab\xE1\xBB\x85"), 4), "ab");
+    assert_text(str8_clip(STR8("\xE1\xBB\x85"), 0), "");
     assert_text(str8_trim(STR8(" \t\r\n\v\f a b \n")), "a b");
     assert_text(str8_trim(STR8(" \t ")), "");
     assert_text(str8_trim((Str8){NULL, 0}), "");

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "data/base/civil.h"
+#include "data/base/pack.h"
 #include "data/vault/visit_names.h"
 #include "sync/hub/hub_export.h"
 #include "tests/unit/hub/hub_fixture.h"
@@ -253,6 +254,44 @@ static void test_hub_export__reads_leniently(void **state) {
     EXPECT_CELL(csv, 3, COLUMN_ROLE, "");
 }
 
+/* Any kiosk may send any text and seal any name: the rows of others do not stop for it. */
+static void test_hub_export__goes_on_behind_texts_without_end(void **state) {
+    enum { LONG = 20000 };
+    HubFixture *fixture = *state;
+    Arena *arena = &fixture->memory;
+    TestKiosk *kiosk = test_kiosk(fixture, "lobby");
+    uint8_t secrets[1][VAULT_KEY_SIZE];
+    uint8_t public_key[VAULT_KEY_SIZE];
+    char *letters = ARENA_ARRAY(arena, char, LONG + 1);
+    vault_school_keys(test_random(fixture), public_key, secrets[0]);
+    memset(letters, '"', LONG);
+    Packer packer = packer_in(arena, 3 * LONG);
+    pack_u8(&packer, 1);
+    pack_id(&packer, timed(7));
+    pack_i64(&packer, 0);
+    pack_u8(&packer, 1);
+    pack_id(&packer, timed(8));
+    pack_text(&packer, (Str8){letters, LONG});
+    pack_text(&packer, (Str8){letters, LONG});
+    Str8 sealed = vault_seal(arena, test_random(fixture), public_key, packer_bytes(&packer));
+    Record record = record_at(1, RECORD_SIGNED_IN, 0, "{\"people\":[{\"role\":\"guardian\"}]}");
+    journal_add_record(kiosk, record, sealed);
+    memset(letters, 'x', LONG);
+    Str8 body = str8_format(arena, "{\"uid\":\"%s\",\"title\":\"%s\",\"place\":\"%s\"}", letters,
+                            letters, letters);
+    add(kiosk, 2, RECORD_EVENT_DESCRIBED, 1, body.ptr);
+    add_about(kiosk, 3, RECORD_SIGNED_IN, 5, 3, PARTY_OF_TWO);
+    send_all(kiosk);
+    HubExportCount count;
+    (void)export_with(
+        fixture,
+        (HubExportOptions){.school_secrets = (const uint8_t(*)[VAULT_KEY_SIZE])secrets,
+                           .school_secrets_count = 1},
+        &count);
+    assert_int_equal(count.visits, 2);
+    assert_int_equal(count.rows, 3);
+}
+
 /* ---- clocks ---- */
 
 static void test_hub_export__corrects_wrong_clocks_and_says_so(void **state) {
@@ -436,6 +475,7 @@ int main(void) {
         HUB_TEST(test_hub_export__a_kiosk_cannot_change_the_visits_of_another),
         HUB_TEST(test_hub_export__late_members_without_their_sign_in_are_not_lost),
         HUB_TEST(test_hub_export__reads_leniently),
+        HUB_TEST(test_hub_export__goes_on_behind_texts_without_end),
         HUB_TEST(test_hub_export__corrects_wrong_clocks_and_says_so),
         HUB_TEST(test_hub_export__goes_by_the_monotonic_clock_of_a_boot),
         HUB_TEST(test_hub_export__does_not_correct_a_twins_clock),
