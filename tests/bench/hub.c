@@ -29,18 +29,19 @@ enum {
 typedef struct {
     size_t batch;
     size_t each; /* requests of a kiosk */
+    bool personal;
     bool packed;
     const char *name;
     const char *peer;
 } Shape;
 
 static const Shape SHAPES[] = {
-    {1, 400, false, "hub-sqlite-1", "node-hub-1"},
-    {10, 120, false, "hub-sqlite-10", "node-hub-10"},
-    {100, 24, false, "hub-sqlite-100", "node-hub-100"},
-    {500, 6, false, "hub-sqlite-500", "node-hub-500"},
-    {100, 24, true, "hub-sqlite-100-zstd", NULL},
-    {500, 6, true, "hub-sqlite-500-zstd", NULL},
+    {1, 400, true, false, "hub-sqlite-1", "node-hub-1"},
+    {10, 120, true, false, "hub-sqlite-10", "node-hub-10"},
+    {100, 24, true, false, "hub-sqlite-100", "node-hub-100"},
+    {500, 6, false, false, "hub-sqlite-500", "node-hub-500"},
+    {100, 24, true, true, "hub-sqlite-100-zstd", NULL},
+    {500, 6, false, true, "hub-sqlite-500-zstd", NULL},
 };
 
 /* A server in its own folder. */
@@ -183,7 +184,7 @@ static ErrCode peer_start(Server *server, const BenchOptions *options, Err *err)
     if (fclose(file) != 0) {
         return err_set(err, ERR_IO, "%s cannot be written", keys);
     }
-    const char *const program[] = {"node", "tests/peers/hub.mjs", keys, database, NULL};
+    const char *const program[] = {"node", "tests/peers/hub_floor.mjs", keys, database, NULL};
     code = process_start(program, server->output, &server->pid, err);
     return code == ERR_OK ? server_wait(server, err) : code;
 }
@@ -204,7 +205,7 @@ static ErrCode measure(Server *server, const Shape *shape, Measured *measured, E
     for (size_t i = 0; code == ERR_OK && i < KIOSKS * shape->each; i++) {
         Str8 text;
         code = load_batch(&work, &server->kiosks[i / shape->each], system_random_port(),
-                          shape->batch, shape->packed, &text, err);
+                          shape->batch, shape->personal, shape->packed, &text, err);
         requests[i] = code == ERR_OK ? str8_copy(&arena, text) : text;
         arena_reset(&work);
     }
@@ -276,8 +277,8 @@ ErrCode bench_hub_sqlite(const BenchOptions *options, Err *err) {
 ErrCode bench_hub_growth(const BenchOptions *options, Err *err) {
     static Server hub;
     static Measured measured;
-    const Shape shape = {GROWTH_BATCH, GROWTH_STEP / GROWTH_BATCH / KIOSKS, true, "hub-growth",
-                         NULL};
+    const Shape shape = {
+        GROWTH_BATCH, GROWTH_STEP / GROWTH_BATCH / KIOSKS, true, true, "hub-growth", NULL};
     ErrCode code = hub_start(&hub, options, err);
     for (size_t stored = 0; code == ERR_OK && stored < options->records; stored += GROWTH_STEP) {
         code = measure(&hub, &shape, &measured, err);

@@ -69,7 +69,7 @@ static Str8 body_of(Arena *arena, LoadKiosk *kiosk, Id id) {
 }
 
 static ErrCode next_record(Arena *arena, LoadKiosk *kiosk, RandomPort random, Id event,
-                           WireRecord *out, Err *err) {
+                           bool personal, WireRecord *out, Err *err) {
     bool signs_in = id_is_none(kiosk->visit);
     kiosk->utc_ms += STEP_MS;
     Record *record = &out->record;
@@ -79,9 +79,9 @@ static ErrCode next_record(Arena *arena, LoadKiosk *kiosk, RandomPort random, Id
                        .event_id = event,
                        .moment = {kiosk->utc_ms, kiosk->utc_ms - INT64_C(1792102320000), 1, true},
                        .zone = STR8("America/New_York"),
-                       .has_cold = signs_in};
+                       .has_cold = signs_in && personal};
     record->body = body_of(arena, kiosk, record->id);
-    if (signs_in) {
+    if (record->has_cold) {
         char *sealed = arena_alloc(arena, SEALED_SIZE);
         if (sealed == NULL) {
             return err_set(err, ERR_NO_MEMORY, "no memory for a personal part");
@@ -106,14 +106,14 @@ static ErrCode unpack(Arena *arena, Str8 *body, Err *err) {
     return ERR_OK;
 }
 
-ErrCode load_batch(Arena *arena, LoadKiosk *kiosk, RandomPort random, size_t records, bool packed,
-                   Str8 *text, Err *err) {
+ErrCode load_batch(Arena *arena, LoadKiosk *kiosk, RandomPort random, size_t records, bool personal,
+                   bool packed, Str8 *text, Err *err) {
     WireBatch batch = {.device = kiosk->device, .epoch = kiosk->epoch, .count = records};
     batch.records = ARENA_ARRAY(arena, WireRecord, records);
     ErrCode code = batch.records != NULL ? ERR_OK : err_set(err, ERR_NO_MEMORY, "no memory");
     Id event = id_from_name(STR8("bench"), STR8("open house"));
     for (size_t i = 0; code == ERR_OK && i < records; i++) {
-        code = next_record(arena, kiosk, random, event, &batch.records[i], err);
+        code = next_record(arena, kiosk, random, event, personal, &batch.records[i], err);
     }
     Str8 body = {NULL, 0};
     bool zstd = false;
@@ -215,7 +215,8 @@ static ErrCode line_hear(Run *run, size_t k, Err *err) {
         ssize_t count = recv(line->socket, line->answer + line->answer_len,
                              sizeof line->answer - line->answer_len, 0);
         if (count <= 0) {
-            return count < 0 && errno == EAGAIN
+            bool over = line->at == run->load->each; /* its idle connection may be closed */
+            return over || (count < 0 && errno == EAGAIN)
                        ? ERR_OK
                        : err_set(err, ERR_IO, "the server hung up or said too much");
         }

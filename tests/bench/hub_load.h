@@ -29,11 +29,12 @@ LoadKiosk load_kiosk_make(RandomPort random);
 MUST_USE ErrCode load_enrolment(Arena *arena, LoadKiosk *kiosk, Str8 code, Str8 *text, Err *err);
 
 /**
- * POST /v1/records with the next `records` of the kiosk, every other one with a personal part.
- * @param packed  with zstd from WIRE_ZSTD_FROM up; else never (a peer cannot unpack it)
+ * POST /v1/records with the next `records` of the kiosk, sign-ins and sign-outs in turn.
+ * @param personal  sign-ins bring a personal part (500 of these do not fit in one batch unpacked)
+ * @param packed    with zstd from WIRE_ZSTD_FROM up; else never (a peer cannot unpack it)
  */
 MUST_USE ErrCode load_batch(Arena *arena, LoadKiosk *kiosk, RandomPort random, size_t records,
-                            bool packed, Str8 *text, Err *err);
+                            bool personal, bool packed, Str8 *text, Err *err);
 
 /** Requests of all kiosks: kiosk k has requests[k * each] .. requests[k * each + each - 1]. */
 typedef struct {
