@@ -161,7 +161,7 @@ fi
 build_or_finish dev
 build_or_finish asan
 # Nothing is tested from it, but only -O2 sees some of the warnings that stop kiosk/run.sh.
-build_or_finish release foyer foyerctl foyer-drive
+build_or_finish release foyer foyerctl foyer-drive foyer-hub
 # Each test runs once: what calls C directly under the sanitizers, whole programs as built; the
 # session wall in both, for its memory search sees nothing under a sanitizer.
 run_tests asan -L '^(unit|contract|fuzz|wall)$'
