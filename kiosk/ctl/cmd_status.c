@@ -8,6 +8,7 @@
 #include "data/store/sync_store.h"
 #include "data/zone/zone.h"
 #include "kiosk/ctl/ctl.h"
+#include "kiosk/ctl/ctl_print.h"
 #include "sync/client/explain.h"
 
 /* Everything is a counter that was read just now (PRODUCT rule 8). */
@@ -22,6 +23,7 @@ typedef struct {
     bool has_hub;
     SyncLink hub;
     SyncNote note;
+    CtlPrinters printers;
 } Status;
 
 static ErrCode read_hub(Ctl *ctl, Store *store, Status *status, Err *err) {
@@ -167,6 +169,7 @@ static void print_text(Arena *arena, const Status *status) {
                      (long long)journal->last, (long long)records_waiting(journal));
     }
     print_hub(arena, status);
+    ctl_printers_print(arena, &status->printers);
 }
 
 /* A time, or null. */
@@ -196,16 +199,17 @@ static json_t *hub_json(Arena *arena, const Status *status) {
 static ErrCode print_json(Arena *arena, const Status *status, Err *err) {
     const JournalStatus *journal = &status->journal;
     Str8 name = school_name(status);
-    json_t *json = json_pack(
-        "{s:{s:s%,s:s%,s:b},s:{s:b},s:I,s:I,s:s,s:{s:I,s:I,s:I,s:I,s:I},s:o}", "school", "name",
-        name.ptr != NULL ? name.ptr : "", (int)name.len, "zone",
-        status->school.zone.ptr != NULL ? status->school.zone.ptr : "",
-        (int)status->school.zone.len, "demo", status->school.demo, "clock", "good",
-        status->now.good, "households", (json_int_t)status->households, "events_open",
-        (json_int_t)status->events_open, "lookup", lookup_word(status->lookup.throttle), "records",
-        "first", (json_int_t)journal->first, "last", (json_int_t)journal->last, "held",
-        (json_int_t)records_held(journal), "acknowledged", (json_int_t)journal->watermark,
-        "waiting", (json_int_t)records_waiting(journal), "hub", hub_json(arena, status));
+    json_t *json =
+        json_pack("{s:{s:s%,s:s%,s:b},s:{s:b},s:I,s:I,s:s,s:{s:I,s:I,s:I,s:I,s:I},s:o,s:o}",
+                  "school", "name", name.ptr != NULL ? name.ptr : "", (int)name.len, "zone",
+                  status->school.zone.ptr != NULL ? status->school.zone.ptr : "",
+                  (int)status->school.zone.len, "demo", status->school.demo, "clock", "good",
+                  status->now.good, "households", (json_int_t)status->households, "events_open",
+                  (json_int_t)status->events_open, "lookup", lookup_word(status->lookup.throttle),
+                  "records", "first", (json_int_t)journal->first, "last", (json_int_t)journal->last,
+                  "held", (json_int_t)records_held(journal), "acknowledged",
+                  (json_int_t)journal->watermark, "waiting", (json_int_t)records_waiting(journal),
+                  "hub", hub_json(arena, status), "printers", ctl_printers_json(&status->printers));
     if (json == NULL || json_dumpf(json, stdout, JSON_INDENT(2)) != 0) {
         json_decref(json);
         return err_set(err, ERR_NO_MEMORY, "no memory for the status");
@@ -228,6 +232,7 @@ static int run(Ctl *ctl, int argc, char **argv) {
     Status status = {0};
     Err err = {0};
     ErrCode code = read_status(ctl, site->store, &status, &err);
+    ctl_printers_probe(ctl, &status.printers);
     if (code == ERR_OK && json) {
         code = print_json(ctl->arena, &status, &err);
     } else if (code == ERR_OK) {

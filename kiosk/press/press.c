@@ -103,3 +103,7 @@ PaperLayout *press_layout(Press *press) {
 }
 
 const PressTable PRESS = {press_new, press_free, press_run};
+
+const LocaleSet *press_locales(const Press *press) {
+    return press->locales;
+}

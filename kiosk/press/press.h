@@ -53,5 +53,6 @@ ChainResult press_run(Press *press, const PressJob *job, const PrintWatch *watch
 /** The same for paper that is laid out already (the test page, sheets). */
 PrinterChain *press_chain(Press *press);
 PaperLayout *press_layout(Press *press);
+const LocaleSet *press_locales(const Press *press);
 
 #endif

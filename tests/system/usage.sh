@@ -29,7 +29,7 @@ for program in foyer foyerctl foyer-drive foyer-bench; do
     [ -s err.txt ] || fail "$program says nothing about an unknown option"
     ! [ -s out.txt ] || fail "$program writes usage of an unknown option to standard output"
 done
-for command in import export status verify check-content cards purge unlock keygen demo; do
+for command in import export status verify check-content cards purge unlock keygen demo doctor sheets; do
     ends 0 foyerctl $command --help
     grep -q "^usage: foyerctl .*$command" out.txt || fail "foyerctl $command --help shows no usage"
     ends 2 foyerctl --data "$data" $command --no-such-option
@@ -47,6 +47,14 @@ ends 2 foyerctl dance
 ends 2 foyerctl --data
 ends 2 foyerctl --data "$data" export --format pdf
 ends 2 foyerctl --data "$data" import
+ends 2 foyerctl --data "$data" sheets
+ends 2 foyerctl --data "$data" sheets roll-call
+ends 2 foyerctl --data "$data" sheets dance --print
+ends 2 foyerctl --data "$data" sheets roster --print --pdf a.pdf
+ends 2 foyerctl --data "$data" sheets roster --pdf a.pdf --paper a5
+ends 2 foyerctl --data "$data" sheets fallback --pdf a.pdf --slips 0
+ends 2 foyerctl --data "$data" cards --void WRONG
+ends 2 foyerctl --data "$data" cards --print --paper a4
 ends 2 foyer-drive --size 10x10
 ends 2 foyer-drive --pace slow
 ends 2 foyer-drive --now noon

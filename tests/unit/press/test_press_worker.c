@@ -36,6 +36,11 @@ static void wake(void *context) {
     (void)sem_post(&((Hall *)context)->woken);
 }
 
+static const PressTable *find(void *context) {
+    (void)context;
+    return &PRESS;
+}
+
 static int64_t now_ms(void) {
     ClockPort clock = paper_maker_clock();
     return clock.now(clock.context).mono_ms;
@@ -52,7 +57,8 @@ static void hall_open(Hall *hall, const FakePlan *plan, PrinterLimits limits) {
         printer_uri_parse(&hall->arena, str8_from(fake_printer_uri(hall->printer)), settings, NULL),
         ERR_OK);
     hall->config.printers_count = 1;
-    PressWorkerPorts ports = {.press = {.assets = FOYER_SHARE,
+    PressWorkerPorts ports = {.find = find,
+                              .press = {.assets = FOYER_SHARE,
                                         .zone = STR8("America/New_York"),
                                         .config = &hall->config,
                                         .limits = limits,
