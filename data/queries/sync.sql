@@ -39,6 +39,9 @@ SELECT head FROM journal WHERE sequence = ?1;
 -- name: sync_watermark_set
 UPDATE meta SET watermark = ?1 WHERE watermark <> ?1;
 
+-- name: sync_hub_time
+SELECT hub_utc_ms FROM sync_state;
+
 -- The hub's clock is written down every ten minutes, not at every contact.
 -- name: sync_hub_time_note
 UPDATE sync_state SET hub_utc_ms = ?1 WHERE ?1 NOT BETWEEN hub_utc_ms AND hub_utc_ms + 599999;
@@ -48,10 +51,6 @@ DELETE FROM sync_mark WHERE sequence > ?1;
 
 -- name: sync_mark_drop_to
 DELETE FROM sync_mark WHERE sequence <= ?1;
-
--- A clock that was turned back: nothing was held since a time that is yet to come.
--- name: sync_mark_clamp
-UPDATE sync_mark SET since_utc_ms = ?1 WHERE since_utc_ms > ?1;
 
 -- name: sync_mark_newest
 SELECT sequence, since_utc_ms FROM sync_mark ORDER BY sequence DESC LIMIT 1;

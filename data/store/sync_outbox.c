@@ -12,12 +12,13 @@
  * 1. The watermark moves only to a record of ours that has the very head the hub names, or to what
  *    all of the epoch before it came to (its start, or the last record that was purged).
  * 2. Marks say since when the hub has held all up to a record, by its own clock. A report of less
- *    takes away what is above it; a clock that was turned back makes marks younger, never older.
+ *    takes away what is above it. A clock that went back, or a receipt that is brought once more,
+ *    takes away all: ages by two clocks do not add up, and the wait begins anew.
  * 3. One mark an hour (the later of two takes the earlier one's place: the record waits longer,
  *    never shorter), and one for all that are old enough, so there are never more than
  *    24 * SYNC_HELD_DAYS and a few.
  */
-enum { MARK_EVERY_MS = HOUR_MS };
+enum { MARK_EVERY_MS = HOUR_MS, BACK_MAX_MS = HOUR_MS };
 
 static const int64_t HELD_MS = (int64_t)SYNC_HELD_DAYS * DAY_MS;
 
@@ -150,14 +151,16 @@ static ErrCode add_mark(Store *store, int64_t sequence, int64_t hub_utc_ms, Err 
 
 static ErrCode note_held(Store *store, const SyncPosition *position, int64_t held,
                          int64_t hub_utc_ms, Err *err) {
-    ErrCode code = sync_run_int(store, QUERY_SYNC_MARK_DROP_ABOVE, held, err);
+    int64_t before_utc_ms = 0;
+    ErrCode code = db_run_int(&store->db, QUERY_SYNC_HUB_TIME, &before_utc_ms, err);
+    bool went_back = hub_utc_ms < before_utc_ms - BACK_MAX_MS;
+    if (code == ERR_OK) {
+        code = sync_run_int(store, QUERY_SYNC_MARK_DROP_ABOVE, went_back ? 0 : held, err);
+    }
     if (code == ERR_OK) {
         code = sync_run_int(store, QUERY_SYNC_HUB_TIME_NOTE, hub_utc_ms, err);
     }
-    if (code == ERR_OK) {
-        code = sync_run_int(store, QUERY_SYNC_MARK_CLAMP, hub_utc_ms, err);
-    }
-    if (code == ERR_OK && held > position->purged) {
+    if (code == ERR_OK && held > position->purged && !went_back) {
         code = add_mark(store, held, hub_utc_ms, err);
     }
     return code == ERR_OK ? sync_run_int(store, QUERY_SYNC_MARK_MERGE, HELD_MS, err) : code;

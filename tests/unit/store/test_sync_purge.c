@@ -106,8 +106,34 @@ static void test_sync_purge__does_not_trust_a_clock_that_went_back(void **state)
     an_evening(fixture);
     assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, 400 * (int64_t)DAY_MS), RECEIPT_TAKEN);
     assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, 1), RECEIPT_TAKEN);
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, HOUR_MS), RECEIPT_TAKEN);
     assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, HELD_MS), RECEIPT_TAKEN);
     assert_int_equal(purge(fixture), 0);
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, HELD_MS + HOUR_MS), RECEIPT_TAKEN);
+    assert_int_equal(purge(fixture), 2 * VISITS);
+}
+
+/* Receipts come on sticks, and an old one may come once more. */
+static void test_sync_purge__an_old_receipt_makes_nothing_older(void **state) {
+    StoreFixture *fixture = *state;
+    an_evening(fixture);
+    assert_int_equal(sync_receipt_to(fixture, 2, 0), RECEIPT_TAKEN);
+    int64_t day = 13 * (int64_t)DAY_MS;
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, day), RECEIPT_TAKEN);
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, 0), RECEIPT_TAKEN);
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, day + 2 * DAY_MS), RECEIPT_TAKEN);
+    assert_int_equal(purge(fixture), 0);
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, day + 2 * DAY_MS + HELD_MS),
+                     RECEIPT_TAKEN);
+    assert_int_equal(purge(fixture), 2 * VISITS);
+}
+
+/* Two answers that crossed, or a clock that was put right by seconds. */
+static void test_sync_purge__a_clock_may_go_back_a_little(void **state) {
+    StoreFixture *fixture = *state;
+    an_evening(fixture);
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, HOUR_MS), RECEIPT_TAKEN);
+    assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, HOUR_MS - 1000), RECEIPT_TAKEN);
     assert_int_equal(sync_receipt_to(fixture, 2 * VISITS, HELD_MS + HOUR_MS), RECEIPT_TAKEN);
     assert_int_equal(purge(fixture), 2 * VISITS);
 }
@@ -313,6 +339,8 @@ int main(void) {
         TEST(test_sync_purge__does_not_ask_how_old_a_record_is),
         TEST(test_sync_purge__begins_anew_when_the_hub_has_less),
         TEST(test_sync_purge__does_not_trust_a_clock_that_went_back),
+        TEST(test_sync_purge__an_old_receipt_makes_nothing_older),
+        TEST(test_sync_purge__a_clock_may_go_back_a_little),
         TEST(test_sync_purge__keeps_what_came_to_the_hub_later),
         TEST(test_sync_purge__never_cuts_a_visit),
         TEST(test_sync_purge__keeps_open_visits_without_names),
