@@ -13,7 +13,7 @@
  * The district from many seeds (see sync_world.c for any number by command), and a look at whether
  * the checks can see: each planted bug must be found within its number of seeds.
  */
-enum { KIOSK_DAYS_CI = 500, KIOSK_DAYS_LONG = 50000, BUG_SEEDS_MAX = 40 };
+enum { KIOSK_DAYS_CI = 500, KIOSK_DAYS_LONG = 50000, BUG_SEEDS_MAX = 120 };
 
 static void test_sync_world__ends_with_every_visit_at_the_hub_once(void **state) {
     (void)state;
