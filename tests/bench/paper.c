@@ -4,6 +4,7 @@
 #include "kiosk/paper/payload.h"
 #include "kiosk/paper/slip.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/paper_sent.h"
 
 enum { SLIPS = 300, SLIP_MS_MAX = 60 };
 
@@ -97,5 +98,5 @@ ErrCode bench_paper(const BenchOptions *options, Err *err) {
     }
     locale_set_close(bench.locales);
     arena_free(&bench.arena);
-    return code;
+    return code == ERR_OK ? bench_paper_sent(options, err) : code;
 }

@@ -137,8 +137,8 @@ ErrCode bench_site_load_households(const BenchSite *bench, size_t count, size_t 
     return code;
 }
 
-ErrCode bench_site_kiosk(const BenchOptions *options, const BenchSite *bench, bool pixels,
-                         Headless **headless, Err *err) {
+static ErrCode kiosk_open(const BenchOptions *options, const BenchSite *bench, bool pixels,
+                          const PressTable *press, Headless **headless, Err *err) {
     HeadlessOptions kiosk = {.data = bench->folder,
                              .assets = options->assets,
                              .width_px = 1920,
@@ -146,6 +146,17 @@ ErrCode bench_site_kiosk(const BenchOptions *options, const BenchSite *bench, bo
                              .panel_width_mm = 476,
                              .now_utc_ms = bench->now.utc_ms,
                              .mono_ms = bench->now.mono_ms,
+                             .press = press,
                              .no_pixels = !pixels};
     return headless_open(&kiosk, headless, err);
+}
+
+ErrCode bench_site_kiosk(const BenchOptions *options, const BenchSite *bench, bool pixels,
+                         Headless **headless, Err *err) {
+    return kiosk_open(options, bench, pixels, NULL, headless, err);
+}
+
+ErrCode bench_site_kiosk_printing(const BenchOptions *options, const BenchSite *bench,
+                                  const PressTable *press, Headless **headless, Err *err) {
+    return kiosk_open(options, bench, true, press, headless, err);
 }

@@ -38,5 +38,8 @@ MUST_USE ErrCode bench_site_load_households(const BenchSite *bench, size_t count
 /** A kiosk without a window on the site: 1920 x 1080, 476 mm wide, at BENCH_NOW. */
 MUST_USE ErrCode bench_site_kiosk(const BenchOptions *options, const BenchSite *bench, bool pixels,
                                   Headless **headless, Err *err);
+/** The same with pixels, and with the printers of the site's foyer.conf. */
+MUST_USE ErrCode bench_site_kiosk_printing(const BenchOptions *options, const BenchSite *bench,
+                                           const PressTable *press, Headless **headless, Err *err);
 
 #endif
