@@ -36,7 +36,8 @@ struct SyncClient {
     RandomPort random;
     bool is_started;
     Engine engine;
-    bool has_link; /* `link` is what the store holds */
+    bool has_link; /* `link` is what the store held at `link_epoch` */
+    Id link_epoch;
     bool is_enrolled;
     SyncLink link; /* url lies in `url` */
     char url[SYNC_URL_MAX];
@@ -90,8 +91,9 @@ static ErrCode start(SyncClient *client, Moment now, Err *err) {
     return code;
 }
 
+/* Enrolling at another hub begins an epoch, and what was for one is never sent to the other. */
 static ErrCode read_link(SyncClient *client, Arena *arena, Err *err) {
-    if (client->has_link) {
+    if (client->has_link && id_equal(client->link_epoch, client->source.epoch)) {
         return ERR_OK;
     }
     SyncLink link = {0};
@@ -108,6 +110,7 @@ static ErrCode read_link(SyncClient *client, Arena *arena, Err *err) {
         client->is_enrolled = link.url.len > 0 && link.confirmed;
         client->link = link;
         client->has_link = true;
+        client->link_epoch = client->source.epoch;
         if (link.url.len > 0) {
             memcpy(client->url, link.url.ptr, link.url.len);
         }
@@ -119,13 +122,13 @@ static ErrCode read_link(SyncClient *client, Arena *arena, Err *err) {
 
 static ErrCode read_facts(SyncClient *client, Arena *arena, EngineFacts *facts,
                           JournalStatus *journal, Err *err) {
-    ErrCode code = read_link(client, arena, err);
+    ErrCode code = sync_store_source(client->store, &client->source, err);
+    code = code == ERR_OK ? read_link(client, arena, err) : code;
     *facts = (EngineFacts){0};
     if (code != ERR_OK || !client->is_enrolled) {
         return code;
     }
-    code = sync_store_source(client->store, &client->source, err);
-    code = code == ERR_OK ? journal_status(client->store, journal, err) : code;
+    code = journal_status(client->store, journal, err);
     if (code == ERR_OK) {
         int64_t sent =
             journal->watermark > client->source.base ? journal->watermark : client->source.base;

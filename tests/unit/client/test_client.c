@@ -390,7 +390,7 @@ static void test_client__stops_when_revoked_and_keeps_what_waits(void **state) {
     assert_int_equal(note().trouble, SYNC_FINE);
 }
 
-static void test_client__follows_a_new_enrolment_when_nudged(void **state) {
+static void test_client__follows_a_new_enrolment_that_nobody_told_it_of(void **state) {
     (void)state;
     static FakeHub other;
     sync_sign_in_many(fixture, 2);
@@ -399,7 +399,6 @@ static void test_client__follows_a_new_enrolment_when_nudged(void **state) {
     memset(other.seed, 8, sizeof other.seed);
     signature_public(other.seed, other.public_key);
     fake_hub_enrol(&other, fixture->store);
-    sync_client_nudge(client);
     hub = other;
     (void)run(9); /* all of it, for the other hub has none */
     expect_all_there();
@@ -464,7 +463,7 @@ int main(void) {
         CLIENT_TEST(test_client__takes_larger_counters_when_its_own_were_used),
         CLIENT_TEST(test_client__sends_less_when_told_that_it_is_too_large),
         CLIENT_TEST(test_client__stops_when_revoked_and_keeps_what_waits),
-        CLIENT_TEST(test_client__follows_a_new_enrolment_when_nudged),
+        CLIENT_TEST(test_client__follows_a_new_enrolment_that_nobody_told_it_of),
         CLIENT_TEST(test_client__does_not_trust_dates_when_its_clock_is_unsure),
         CLIENT_TEST(test_client__does_not_wear_the_disk_in_a_long_outage),
     };
