@@ -83,7 +83,7 @@ static bool paper_for(void *context, PaperKind kind, const Paper **paper) {
     return true;
 }
 
-ChainResult press_run(Press *press, const PressJob *job, const PrintWatch *watch) {
+static ChainResult press_run(Press *press, const PressJob *job, const PrintWatch *watch) {
     Document document = {.press = press, .job = job};
     if (job->school.zone.len > 0 &&
         locale_set_zone(press->locales, job->school.zone, NULL) != ERR_OK) {
@@ -102,8 +102,8 @@ PaperLayout *press_layout(Press *press) {
     return press->layout;
 }
 
-const PressTable PRESS = {press_new, press_free, press_run};
-
 const LocaleSet *press_locales(const Press *press) {
     return press->locales;
 }
+
+const PressTable PRESS = {press_new, press_free, press_run};

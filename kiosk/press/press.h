@@ -28,6 +28,8 @@ typedef struct {
 typedef struct {
     ErrCode (*open)(const PressOptions *options, Press **press, Err *err);
     void (*close)(Press *press); /* NULL is allowed */
+    /* Print and stay until the end is known. `job` is borrowed; nothing of it is kept. `watch` may
+     * be NULL. */
     ChainResult (*run)(Press *press, const PressJob *job, const PrintWatch *watch);
 } PressTable;
 
@@ -44,13 +46,7 @@ MUST_USE ErrCode press_new(const PressOptions *options, Press **press, Err *err)
 /** NULL is allowed. */
 void press_free(Press *press);
 
-/**
- * Print and stay until the end is known. `job` is borrowed; nothing of it is kept.
- * @param watch  may be NULL
- */
-ChainResult press_run(Press *press, const PressJob *job, const PrintWatch *watch);
-
-/** The same for paper that is laid out already (the test page, sheets). */
+/** For paper that is laid out already (the test page, sheets). */
 PrinterChain *press_chain(Press *press);
 PaperLayout *press_layout(Press *press);
 const LocaleSet *press_locales(const Press *press);

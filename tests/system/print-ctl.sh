@@ -93,3 +93,20 @@ rm "$data/foyer.conf"
 ! ctl sheets roster --pdf roster.pdf 2>ctl.err || fail "a roster of no event"
 ctl_ok sheets fallback --slips 5 --pdf fallback.pdf
 [ "$(pdftotext fallback.pdf - | grep -c .)" -gt 5 ] || fail "an empty fallback sheet"
+
+# Who is here stands on the roll call and the roster; who left does not. The clock is the machine's,
+# so the event is made for today.
+cat >events.csv <<END
+title,start,end,place,kind,uid
+Science night,$(date -u '+%Y-%m-%d') 00:00,23:59,Gym,family-night,science-today
+END
+ctl_ok import --zone UTC events.csv >import.out
+{
+    printf 'tap home/sign-in\ntap sign-in/new\ntype "Quixolda Marrow"\ntap names/sign-in\n'
+    printf 'expect thanks\ntap thanks/done\n'
+} >here.drive
+drive here.drive --now "$(date -u '+%Y-%m-%dT%H:%M:%SZ')"
+for sheet in roll-call roster; do
+    ctl_ok sheets $sheet --event science-today --pdf $sheet.pdf
+    pdftotext $sheet.pdf - | grep -q Quixolda || fail "who is here is not on the $sheet"
+done
