@@ -176,7 +176,8 @@ void wire_json_add_time(Str8Builder *builder, Arena *arena, int64_t utc_ms) {
 
 /* ---- reading ---- */
 
-ErrCode wire_json_parse(Str8 text, json_t **object) {
+/* Its depth is known. */
+static ErrCode parse(Str8 text, json_t **object) {
     json_error_t error;
     json_t *value = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &error);
     if (json_is_object(value)) {
@@ -192,7 +193,7 @@ ErrCode wire_json_parse_document(Str8 text, json_t **object, Err *err) {
     size_t depth = 0;
     ErrCode code = ERR_INVALID;
     if (text.len > 0 && value_end(text, 0, &depth) == text.len && depth <= WIRE_JSON_DEPTH_MAX) {
-        code = wire_json_parse(text, object);
+        code = parse(text, object);
     }
     return code == ERR_OK ? ERR_OK : err_set(err, code, "not a JSON object of %zu bytes", text.len);
 }

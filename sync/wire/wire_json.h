@@ -39,11 +39,9 @@ void wire_json_add_id(Str8Builder *builder, Arena *arena, Id id);
 void wire_json_add_time(Str8Builder *builder, Arena *arena, int64_t utc_ms);
 
 /**
- * An object whose depth is known, without double names; json_decref it.
+ * An object, at most WIRE_JSON_DEPTH_MAX deep, without double names; json_decref it.
  * @return ERR_OK, ERR_INVALID, ERR_NO_MEMORY
  */
-MUST_USE ErrCode wire_json_parse(Str8 text, json_t **object);
-/** The same for text whose depth is not known. */
 MUST_USE ErrCode wire_json_parse_document(Str8 text, json_t **object, Err *err);
 /** ptr NULL when it is no text. Borrows from the object. */
 Str8 wire_json_text(const json_t *object, const char *name);

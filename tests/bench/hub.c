@@ -69,8 +69,11 @@ static ErrCode server_wait(Server *server, Err *err) {
             (void)fclose(file);
         }
         const char *port = strrchr(line, ':');
-        if (read && strchr(line, '\n') != NULL && port != NULL) {
-            server->port = (int)strtol(port + 1, NULL, 10);
+        const char *end = strchr(line, '\n');
+        int64_t number = 0;
+        if (read && port != NULL && end > port &&
+            str8_to_int((Str8){port + 1, (size_t)(end - port - 1)}, &number)) {
+            server->port = (int)number;
             return ERR_OK;
         }
         process_sleep_ms(START_STEP_MS);

@@ -29,13 +29,13 @@ typedef struct {
     Synthetic *synthetic;
     Id event_id;
     RandomPort random;
-    long records;
-    long written;
+    int64_t records;
+    int64_t written;
     int64_t from_utc_ms;
     int64_t step_ms;
 } Many;
 
-static Moment moment_of(const Many *many, long record) {
+static Moment moment_of(const Many *many, int64_t record) {
     int64_t at = record * many->step_ms;
     return (Moment){many->from_utc_ms + at / EVENING_MS * DAY_MS + at % EVENING_MS, at + 1, 1,
                     true};
@@ -80,7 +80,7 @@ static ErrCode party(Many *many, size_t index, Err *err) {
     return index % STAYS != 0 ? sign_out(many, visit.id, err) : ERR_OK;
 }
 
-static ErrCode run(Many *many, const char *folder, long days, uint64_t seed, Err *err) {
+static ErrCode run(Many *many, const char *folder, int64_t days, uint64_t seed, Err *err) {
     SiteOptions options = {.folder = folder, .random = many->random};
     ErrCode code = site_open(&many->site_arena, &options, &many->site, err);
     if (code == ERR_OK) {
@@ -98,6 +98,12 @@ static ErrCode run(Many *many, const char *folder, long days, uint64_t seed, Err
     return code;
 }
 
+/* 1 for what is no number. */
+static int64_t number_of(const char *text) {
+    int64_t number = 1;
+    return str8_to_int(str8_from(text), &number) && number > 0 ? number : 1;
+}
+
 int main(int argc, char **argv) {
     if (argc < 3) {
         (void)fprintf(stderr, "usage: sign-in-many DATA RECORDS [DAYS] [SEED]\n");
@@ -106,10 +112,11 @@ int main(int argc, char **argv) {
     Many many = {.site_arena = arena_make(ARENA_BLOCK, ARENA_MAX),
                  .arena = arena_make(ARENA_BLOCK, ARENA_MAX),
                  .random = system_random_port(),
-                 .records = strtol(argv[2], NULL, 10)};
-    long days = argc > 3 ? strtol(argv[3], NULL, 10) : 1;
+                 .records = number_of(argv[2])};
+    int64_t days = argc > 3 ? number_of(argv[3]) : 1;
+    uint64_t seed = argc > 4 ? (uint64_t)number_of(argv[4]) : 1;
     Err err = {0};
-    ErrCode code = run(&many, argv[1], days, argc > 4 ? strtoull(argv[4], NULL, 10) : 1, &err);
+    ErrCode code = run(&many, argv[1], days, seed, &err);
     arena_free(&many.arena);
     arena_free(&many.site_arena);
     if (code != ERR_OK) {
