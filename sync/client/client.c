@@ -349,7 +349,18 @@ static ErrCode make_event(SyncClient *client, const Heard *heard, EngineEvent *e
     return ERR_INTERNAL;
 }
 
-static ErrCode obey(SyncClient *client, EngineOrder order, const Heard *heard, Err *err) {
+/* Said of the key that signed the request: the kiosk may have been enrolled anew meanwhile. */
+static ErrCode stop(SyncClient *client, Arena *arena, Err *err) {
+    SyncLink link = {0};
+    ErrCode code = sync_store_link(client->store, arena, &link, err);
+    bool same = memcmp(link.kiosk_public, client->link.kiosk_public, sizeof link.kiosk_public) == 0;
+    memory_wipe(&link, sizeof link);
+    client->has_link = false;
+    return code == ERR_OK && same ? sync_store_revoke(client->store, err) : code;
+}
+
+static ErrCode obey(SyncClient *client, Arena *arena, EngineOrder order, const Heard *heard,
+                    Err *err) {
     ErrCode code = ERR_OK;
     switch (order) {
     case ENGINE_GO_ON:
@@ -364,8 +375,7 @@ static ErrCode obey(SyncClient *client, EngineOrder order, const Heard *heard, E
         client->counter_end = client->counter_next; /* none left: larger ones are taken */
         break;
     case ENGINE_DO_STOP:
-        code = sync_store_revoke(client->store, err);
-        client->has_link = false;
+        code = stop(client, arena, err);
         break;
     }
     return code;
@@ -412,7 +422,7 @@ static ErrCode answer(SyncClient *client, Arena *arena, const TransportResult *r
     if (event.kind == ENGINE_FAILED) {
         client->has_link = false; /* perhaps it was enrolled anew beside this */
     }
-    code = obey(client, order, &heard, err);
+    code = obey(client, arena, order, &heard, err);
     code = code == ERR_OK ? note_hub_time(client, &heard, now, err) : code;
     return code == ERR_OK ? note_heard(client, &heard, &event, now, err) : code;
 }

@@ -22,7 +22,7 @@ void fake_hub_init(FakeHub *hub) {
 void fake_hub_enrol(FakeHub *hub, Store *store) {
     SyncSource source;
     SyncLink link = {.url = STR8("https://hub.example"), .enrolled_utc_ms = 1, .confirmed = true};
-    memset(link.kiosk_seed, 9, sizeof link.kiosk_seed);
+    memset(link.kiosk_seed, hub->seed[0] ^ 0x55, sizeof link.kiosk_seed); /* one for each hub */
     signature_public(link.kiosk_seed, link.kiosk_public);
     memcpy(link.hub_public, hub->public_key, sizeof link.hub_public);
     memcpy(hub->kiosk_public, link.kiosk_public, sizeof hub->kiosk_public);

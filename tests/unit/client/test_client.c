@@ -406,6 +406,27 @@ static void test_client__follows_a_new_enrolment_that_nobody_told_it_of(void **s
     assert_int_equal(note().trouble, SYNC_FINE);
 }
 
+static void test_client__is_not_stopped_by_the_hub_that_it_left(void **state) {
+    (void)state;
+    static FakeHub other;
+    SyncLink link;
+    sync_sign_in_many(fixture, 2);
+    SyncTurn what = turn();
+    assert_int_equal(what.kind, SYNC_TURN_SEND);
+    hub.mode = FAKE_REVOKED;
+    TransportResult result = fake_hub_answer(&hub, &fixture->arena, &what.request);
+    fake_hub_init(&other);
+    memset(other.seed, 8, sizeof other.seed);
+    signature_public(other.seed, other.public_key);
+    fake_hub_enrol(&other, fixture->store); /* while the answer was on its way */
+    answer(&result);
+    EXPECT(sync_store_link(fixture->store, &fixture->arena, &link, &err), ERR_OK);
+    assert_false(link.revoked);
+    hub = other;
+    (void)run(9);
+    expect_all_there();
+}
+
 static void test_client__does_not_trust_dates_when_its_clock_is_unsure(void **state) {
     (void)state;
     sync_sign_in_many(fixture, 1);
@@ -464,6 +485,7 @@ int main(void) {
         CLIENT_TEST(test_client__sends_less_when_told_that_it_is_too_large),
         CLIENT_TEST(test_client__stops_when_revoked_and_keeps_what_waits),
         CLIENT_TEST(test_client__follows_a_new_enrolment_that_nobody_told_it_of),
+        CLIENT_TEST(test_client__is_not_stopped_by_the_hub_that_it_left),
         CLIENT_TEST(test_client__does_not_trust_dates_when_its_clock_is_unsure),
         CLIENT_TEST(test_client__does_not_wear_the_disk_in_a_long_outage),
     };
