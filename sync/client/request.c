@@ -35,7 +35,7 @@ static ErrCode batch_of(Arena *arena, const RequestSigner *signer, Id epoch,
     for (size_t i = 0; i < count; i++) {
         batch->records[i].record = records[i].record;
         batch->records[i].sealed = records[i].sealed;
-        batch->records[i].has_head = i + 1 == count;
+        batch->records[i].has_head = i == 0 || i + 1 == count;
     }
     return ERR_OK;
 }

@@ -220,7 +220,28 @@ static ErrCode count_known(const Batch *batch, size_t *known, bool *same) {
     return ERR_OK;
 }
 
-/* The head behind the last record, from the one that is held; or the kiosk's word for it. */
+/*
+ * Before the kiosk is taken at its word for a chain that cannot be computed: does the first new
+ * record go on from what is held, with nothing missing in between? A history that this hub does not
+ * know (any more) and that begins late must show it by the first record's own head.
+ */
+static ErrCode goes_on(const Batch *batch, size_t known, bool *certain) {
+    const WireRecord *first = &batch->job->batch.records[known];
+    uint8_t head[RECORD_HEAD_SIZE];
+    *certain = batch->epoch.have > 0 || first->record.sequence == 1;
+    if (first->unreadable || !first->has_head) {
+        return ERR_OK;
+    }
+    ErrCode code =
+        record_chain(&batch->hub->scratch, batch->epoch.head, &first->record, head, batch->err);
+    *certain = memcmp(head, first->record.head, sizeof head) == 0;
+    return code;
+}
+
+/*
+ * The head behind the last record, from the one that is held; or the kiosk's word for it. When that
+ * is not to be taken it stays where it is, which is no head of this batch: a fork.
+ */
 static ErrCode chain(const Batch *batch, size_t known, uint8_t head[RECORD_HEAD_SIZE],
                      bool *computed) {
     const WireBatch *wire = &batch->job->batch;
@@ -230,8 +251,12 @@ static ErrCode chain(const Batch *batch, size_t known, uint8_t head[RECORD_HEAD_
         *computed = !wire->records[i].unreadable;
     }
     if (!*computed) {
-        memcpy(head, wire->records[wire->count - 1].record.head, RECORD_HEAD_SIZE);
-        return ERR_OK;
+        bool certain = false;
+        ErrCode code = goes_on(batch, known, &certain);
+        if (code == ERR_OK && certain) {
+            memcpy(head, wire->records[wire->count - 1].record.head, RECORD_HEAD_SIZE);
+        }
+        return code;
     }
     for (size_t i = known; i < wire->count; i++) {
         ErrCode code =

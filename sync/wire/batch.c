@@ -73,7 +73,7 @@ static void add_event(Str8Builder *out, Arena *arena, Str8 source, const WireRec
     wire_json_add_id(out, arena, record->record.id);
     builder_add_char(out, ',');
     add_data(out, record);
-    if (last) {
+    if (last || record->has_head) {
         builder_add(out, STR8(",\"chainhash\":"));
         wire_json_add_bytes(out, record->record.head, RECORD_HEAD_SIZE);
     }

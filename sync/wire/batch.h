@@ -19,7 +19,7 @@ enum { WIRE_BATCH_MAX = 500, WIRE_ZSTD_FROM = 100 };
 #define WIRE_EVENT_TYPE "application/cloudevents+json"
 
 typedef struct {
-    Record record; /* head: of the last one only what its chainhash says, else zero */
+    Record record; /* head: what its chainhash says, else zero */
     bool has_head;
     Str8 sealed; /* empty = none */
     /* On decoding: the event as it came; bytes, when unreadable not always valid UTF-8. */
@@ -38,7 +38,8 @@ typedef struct {
 } WireBatch;
 
 /**
- * Encode; packs with zstd from WIRE_ZSTD_FROM records up. The last record's head is sent.
+ * Encode; packs with zstd from WIRE_ZSTD_FROM records up. The last record's head is sent, and those
+ * with has_head.
  * @param body  [out] in the arena
  * @param zstd  [out] it was packed: Content-Encoding
  * @return ERR_OK, ERR_LIMIT (over WIRE_BODY_MAX: take fewer), ERR_NO_MEMORY

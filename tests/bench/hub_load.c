@@ -92,7 +92,6 @@ static ErrCode next_record(Arena *arena, LoadKiosk *kiosk, RandomPort random, Id
     }
     ErrCode code = record_chain(arena, kiosk->head, record, record->head, err);
     memcpy(kiosk->head, record->head, sizeof kiosk->head);
-    out->has_head = true;
     return code;
 }
 
@@ -114,6 +113,7 @@ ErrCode load_batch(Arena *arena, LoadKiosk *kiosk, RandomPort random, size_t rec
     Id event = id_from_name(STR8("bench"), STR8("open house"));
     for (size_t i = 0; code == ERR_OK && i < records; i++) {
         code = next_record(arena, kiosk, random, event, personal, &batch.records[i], err);
+        batch.records[i].has_head = i == 0 || i + 1 == records;
     }
     Str8 body = {NULL, 0};
     bool zstd = false;

@@ -27,7 +27,8 @@ hub() {
 }
 
 start_hub() {
-    hub --listen 127.0.0.1:0 >hub.out 2>hub.err &
+    # Not by `hub`: the number of a function's own shell is not the hub's.
+    "$bin/foyer-hub" --data "$work/hub" --listen 127.0.0.1:0 >hub.out 2>hub.err &
     hub_pid=$!
     started="$started $hub_pid"
     wait_for hub.out 'listening on'

@@ -187,6 +187,8 @@ WireRequest batch_request(TestKiosk *kiosk, size_t from, size_t to) {
         batch.records[i].record = kiosk->records[from - 1 + i];
         batch.records[i].sealed = kiosk->sealed[from - 1 + i];
     }
+    memcpy(batch.records[0].record.head, kiosk->heads[from], RECORD_HEAD_SIZE);
+    batch.records[0].has_head = true;
     memcpy(batch.records[batch.count - 1].record.head, kiosk->heads[to], RECORD_HEAD_SIZE);
     batch.records[batch.count - 1].has_head = true;
     WireRequest request = {.method = STR8("POST"), .target = STR8("/v1/records")};

@@ -261,6 +261,19 @@ static void test_hub_records__one_bad_one_does_not_stop_the_others(void **state)
     assert_int_equal(verdict.quarantined, 1);
 }
 
+/* The hub was restored: it has nothing of the epoch, and 1 to 3 would be lost. */
+static void test_hub_records__of_a_lost_epoch_are_not_taken_at_the_kiosks_word(void **state) {
+    HubFixture *fixture = *state;
+    TestKiosk *kiosk = test_kiosk(fixture, "lobby");
+    add_visits(kiosk, "v", 8);
+    WireRequest request = spoiled(kiosk, 4, 7, 2);
+    EXPECT_REPLY(fixture, &request, 409, "fork");
+    assert_int_equal(hub_count(fixture).records, 0);
+    journal_fork(kiosk, "late", 4); /* the same records as an epoch that begins there */
+    request = spoiled(kiosk, 1, 4, 2);
+    EXPECT_HAVE(fixture, &request, 7);
+}
+
 static void test_hub_records__with_a_wrong_chain_leave_nothing(void **state) {
     HubFixture *fixture = *state;
     TestKiosk *kiosk = test_kiosk(fixture, "lobby");
@@ -512,6 +525,7 @@ int main(void) {
         HUB_TEST(test_hub_records__of_one_kiosk_cannot_take_the_place_of_anothers),
         HUB_TEST(test_hub_records__of_unknown_types_are_kept_and_listed),
         HUB_TEST(test_hub_records__one_bad_one_does_not_stop_the_others),
+        HUB_TEST(test_hub_records__of_a_lost_epoch_are_not_taken_at_the_kiosks_word),
         HUB_TEST(test_hub_records__with_a_wrong_chain_leave_nothing),
         HUB_TEST(test_hub_records__of_many_kiosks_share_a_transaction),
         HUB_TEST(test_hub_records__of_one_kiosk_cannot_keep_others_from_being_saved),
