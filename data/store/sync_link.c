@@ -16,6 +16,13 @@ static void link_key(const Store *store, uint8_t key[VAULT_KEY_SIZE]) {
     vault_subkey(store->kiosk_key, STR8("sync-link"), key);
 }
 
+void sync_store_seed(const Store *store, Str8 code, uint8_t seed[SYNC_KEY_SIZE]) {
+    uint8_t key[VAULT_KEY_SIZE];
+    vault_subkey(store->kiosk_key, STR8("sync-enrolment"), key);
+    vault_fingerprint(key, code.ptr, code.len, seed);
+    memory_wipe(key, sizeof key);
+}
+
 static ErrCode box_seed(Store *store, Id device, const SyncLink *link, Str8 *boxed, Err *err) {
     uint8_t key[VAULT_KEY_SIZE];
     link_key(store, key);

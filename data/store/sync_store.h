@@ -33,6 +33,12 @@ typedef struct {
     bool revoked;   /* nothing is sent any more */
 } SyncLink;
 
+/**
+ * The secret half of the key that this kiosk enrols with `code` under: the same whenever it is asked
+ * for, so that an enrolment that broke off can be repeated. Comes from the kiosk's key; wipe it.
+ */
+void sync_store_seed(const Store *store, Str8 code, uint8_t seed[SYNC_KEY_SIZE]);
+
 /** Keep the link, in place of any before. Another hub than before begins a new epoch. */
 MUST_USE ErrCode sync_store_enrol(Store *store, const SyncLink *link, Err *err);
 /** ERR_NOT_FOUND: never enrolled. Wipe it after use. */

@@ -106,8 +106,7 @@ static int enrol_online(Ctl *ctl, Store *store, const Given *given, Str8 code, M
         return EXIT_FAILED;
     }
     int exit_code = EXIT_FAILED;
-    if (enrol_begin(ctl->arena, store, ctl->random, code, str8_from(given->name), &start, &err) !=
-        ERR_OK) {
+    if (enrol_begin(ctl->arena, store, code, str8_from(given->name), &start, &err) != ERR_OK) {
         exit_code = ctl_fail(ctl, &err, NULL);
     } else {
         exit_code = exchange(ctl, transport, &start, url, now, &heard);
@@ -133,8 +132,7 @@ static int enrol_by_file(Ctl *ctl, Store *store, const Given *given, Str8 code, 
     if (result != ERR_OK) {
         return ctl_fail(ctl, &err, "it comes from foyer-hub enrol-code --carry FILE");
     }
-    result =
-        enrol_begin(ctl->arena, store, ctl->random, code, str8_from(given->name), &start, &err);
+    result = enrol_begin(ctl->arena, store, code, str8_from(given->name), &start, &err);
     if (result == ERR_OK) {
         result =
             enrol_keep_for_carrying(ctl->arena, store, ctl->random, &start, &invitation, now, &err);

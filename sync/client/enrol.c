@@ -118,8 +118,7 @@ static bool hex_read(Str8 text, uint8_t *bytes, size_t size) {
 
 /* ---- enrolling ---- */
 
-ErrCode enrol_begin(Arena *arena, Store *store, RandomPort random, Str8 code, Str8 name,
-                    EnrolStart *start, Err *err) {
+ErrCode enrol_begin(Arena *arena, Store *store, Str8 code, Str8 name, EnrolStart *start, Err *err) {
     SyncSource source = {0};
     RequestSigner signer = {0};
     *start = (EnrolStart){0};
@@ -130,7 +129,7 @@ ErrCode enrol_begin(Arena *arena, Store *store, RandomPort random, Str8 code, St
         return result;
     }
     SyncLink *link = &start->link;
-    random.fill(random.context, link->kiosk_seed, sizeof link->kiosk_seed);
+    sync_store_seed(store, code, link->kiosk_seed);
     signature_public(link->kiosk_seed, link->kiosk_public);
     signer.device = source.device;
     signer.seed = link->kiosk_seed;

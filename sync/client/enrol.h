@@ -26,13 +26,13 @@ bool enrol_url_is_private(Str8 url);
 /** The code as people type it: any case, spaces and "-" between, O for 0, I and L for 1. */
 MUST_USE ErrCode enrol_read_code(Arena *arena, Str8 text, Str8 *code, Err *err);
 
-/** A new key and the request that makes it known. Wipe it after use. */
+/** The key for this code and the request that makes it known. Wipe it after use. */
 typedef struct {
     SyncLink link; /* not kept yet */
     WireRequest request;
 } EnrolStart;
-MUST_USE ErrCode enrol_begin(Arena *arena, Store *store, RandomPort random, Str8 code, Str8 name,
-                             EnrolStart *start, Err *err);
+MUST_USE ErrCode enrol_begin(Arena *arena, Store *store, Str8 code, Str8 name, EnrolStart *start,
+                             Err *err);
 
 /** The hub answered: keep the link, in place of any before. */
 MUST_USE ErrCode enrol_keep(Store *store, const EnrolStart *start, Str8 url,

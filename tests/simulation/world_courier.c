@@ -244,8 +244,7 @@ static ErrCode ask_hub(World *world, SimKiosk *kiosk, const EnrolStart *start, H
 static ErrCode enrol(World *world, SimKiosk *kiosk, Str8 code_text, Err *err) {
     EnrolStart start;
     Heard heard = {0};
-    ErrCode code = enrol_begin(&kiosk->scratch, kiosk->store, kiosk->options.random, code_text,
-                               STR8("door"), &start, err);
+    ErrCode code = enrol_begin(&kiosk->scratch, kiosk->store, code_text, STR8("door"), &start, err);
     if (code == ERR_OK) {
         code = ask_hub(world, kiosk, &start, &heard, err);
     }

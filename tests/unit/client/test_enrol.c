@@ -78,12 +78,14 @@ static Heard exchange(const EnrolStart *start) {
     return heard;
 }
 
-static EnrolStart begin(void) {
+static EnrolStart begin_with(Str8 code) {
     EnrolStart start;
-    EXPECT(enrol_begin(&fixture->arena, fixture->store, fixture->options.random, STR8("ABCD234567"),
-                       STR8("gym"), &start, &err),
-           ERR_OK);
+    EXPECT(enrol_begin(&fixture->arena, fixture->store, code, STR8("gym"), &start, &err), ERR_OK);
     return start;
+}
+
+static EnrolStart begin(void) {
+    return begin_with(STR8("ABCD234567"));
 }
 
 static void test_enrol__keeps_the_link_when_the_hub_said_yes(void **state) {
@@ -100,8 +102,10 @@ static void test_enrol__keeps_the_link_when_the_hub_said_yes(void **state) {
     assert_memory_equal(link.hub_public, hub.public_key, 32);
     assert_memory_equal(link.kiosk_public, hub.kiosk_public, 32);
     assert_int_equal(link.enrolled_utc_ms, FIXTURE_NOW_MS);
-    EnrolStart again = begin(); /* a key of its own each time */
-    assert_memory_not_equal(again.link.kiosk_seed, start.link.kiosk_seed, 32);
+    EnrolStart again = begin(); /* what broke off can be repeated */
+    assert_memory_equal(again.link.kiosk_seed, start.link.kiosk_seed, 32);
+    EnrolStart other = begin_with(STR8("ABCD234568")); /* another code, another key */
+    assert_memory_not_equal(other.link.kiosk_seed, start.link.kiosk_seed, 32);
 }
 
 static void test_enrol__believes_nobody_else(void **state) {

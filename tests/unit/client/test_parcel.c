@@ -110,8 +110,7 @@ static void test_parcel__brings_the_enrolment_of_a_kiosk_without_a_network(void 
     Invitation invitation = {.school = STR8("Lincoln")};
     SyncLink link = {0};
     memcpy(invitation.hub_public, hub.public_key, sizeof invitation.hub_public);
-    EXPECT(enrol_begin(&fixture->arena, fixture->store, fixture->options.random, STR8("ABCD234567"),
-                       STR8(""), &start, &err),
+    EXPECT(enrol_begin(&fixture->arena, fixture->store, STR8("ABCD234567"), STR8(""), &start, &err),
            ERR_OK);
     EXPECT(enrol_keep_for_carrying(&fixture->arena, fixture->store, fixture->options.random, &start,
                                    &invitation, moment_at(0), &err),
