@@ -34,8 +34,9 @@ typedef struct {
 } SyncLink;
 
 /**
- * The secret half of the key that this kiosk enrols with `code` under: the same whenever it is asked
- * for, so that an enrolment that broke off can be repeated. Comes from the kiosk's key; wipe it.
+ * The secret half of the key that this kiosk enrols with `code` under: the same whenever it is
+ * asked for, so that an enrolment that broke off can be repeated. Comes from the kiosk's key; wipe
+ * it.
  */
 void sync_store_seed(const Store *store, Str8 code, uint8_t seed[SYNC_KEY_SIZE]);
 
