@@ -29,13 +29,14 @@ ErrorLog $work/cups/error.log
 PageLog $work/cups/page.log
 Sandboxing relaxed
 END
-    cups_port=$((40000 + $$ % 20000))
+    cups_port=$(free_port)
     cat >cups/cupsd.conf <<END
 LogLevel info
 Listen 127.0.0.1:$cups_port
 Browsing Off
 WebInterface No
 DefaultAuthType None
+JobRetryInterval 1
 <Location />
   Order allow,deny
   Allow all
@@ -44,7 +45,7 @@ END
     # Who may do what is as a site gets it.
     sed -n '/<Policy default>/,/<\/Policy>/p' /usr/share/cups/cupsd.conf.default >>cups/cupsd.conf
     for queue in "lobby $uri" "plain plain:/dev/nowhere"; do
-        printf '<Printer %s>\nDeviceURI %s\nState Idle\nAccepting Yes\n</Printer>\n' $queue
+        printf '<Printer %s>\nDeviceURI %s\nState Idle\nAccepting Yes\nErrorPolicy retry-job\n</Printer>\n' $queue
     done >cups/printers.conf
     cupsd -f -c "$work/cups/cupsd.conf" -s "$work/cups/cups-files.conf" >cupsd.log 2>&1 &
     started="$started $!"

@@ -76,13 +76,18 @@ END
     chmod +x command.sh
 }
 
+# free_port: one that the kernel has free just now.
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
 # start_printer FORMATS: on a free port; its address is $uri.
 start_printer() {
     stop_printer
     rm -rf spool jobs fault job.*
     mkdir -p spool keys
     for attempt in 1 2 3 4 5; do
-        port=$((20000 + ($$ * 7 + attempt * 997) % 20000))
+        port=$(free_port)
         ippeveprinter -v -r off -p "$port" -n localhost -d "$work/spool" -K "$work/keys" -f "$1" \
             -c "$work/command.sh" "Lobby $attempt" >printer.log 2>&1 &
         printer_pid=$!
