@@ -27,7 +27,12 @@
 #include "kiosk/ui/canvas.h"
 #include "sync/client/worker.h"
 
-enum { STORE_ARENA_MAX = 64 << 20, STORE_ARENA_BLOCK = 64 << 10, RETRY_MS = 1000 };
+enum {
+    STORE_ARENA_MAX = 64 << 20,
+    STORE_ARENA_BLOCK = 64 << 10,
+    RETRY_MS = 1000,
+    SYNC_RESTS_MS = 2000
+};
 
 /* What the worker's thread owns. */
 typedef struct {
@@ -132,7 +137,8 @@ static void stores_start_sync(Stores *stores) {
     SyncWorkerOptions options = {.folder = stores->folder,
                                  .clock = system_clock_port(stores->clock),
                                  .random = system_random_port(),
-                                 .ca_file = stores->ca_file};
+                                 .ca_file = stores->ca_file,
+                                 .rest_ms = SYNC_RESTS_MS};
     if (stores->is_demo_time) {
         return;
     }

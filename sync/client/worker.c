@@ -52,6 +52,21 @@ static bool is_stopping(void *context) {
     return stopping;
 }
 
+/* The program's first frame and content come first; nudges wait. @return false at the end */
+static bool rest(SyncWorker *worker) {
+    int64_t until_ms = worker_now(worker).mono_ms + worker->options.rest_ms;
+    struct timespec until = {.tv_sec = (time_t)(until_ms / 1000),
+                             .tv_nsec = (long)(until_ms % 1000) * 1000000L};
+    int timed_out = 0;
+    pthread_mutex_lock(&worker->lock);
+    while (worker->options.rest_ms > 0 && !worker->stopping && timed_out == 0) {
+        timed_out = pthread_cond_timedwait(&worker->wake, &worker->lock, &until);
+    }
+    bool going_on = !worker->stopping;
+    pthread_mutex_unlock(&worker->lock);
+    return going_on;
+}
+
 /* @return false at the end */
 static bool sleep_until(SyncWorker *worker, int64_t mono_ms) {
     struct timespec until = {.tv_sec = (time_t)(mono_ms / 1000),
@@ -191,9 +206,9 @@ static int64_t work(SyncWorker *worker) {
 
 static void *worker_run(void *context) {
     SyncWorker *worker = context;
-    bool going_on = true;
     /* Linux: of this thread alone. Whoever draws or saves comes first on a small board. */
     (void)setpriority(PRIO_PROCESS, 0, NICENESS);
+    bool going_on = rest(worker);
     worker->nudged_mono_ms = worker_now(worker).mono_ms;
     worker->purged_mono_ms = worker->nudged_mono_ms - SYNC_WORKER_PURGE_MS;
     while (going_on) {

@@ -20,6 +20,7 @@ typedef struct {
     const char *folder; /* data folder, borrowed; it is there */
     ClockPort clock;    /* read on the worker's thread; mono_ms is CLOCK_MONOTONIC's */
     RandomPort random;
+    int64_t rest_ms;                /* nothing is opened or sent before; 0 = at once */
     const char *ca_file;            /* NULL = what enrolment kept, else the system's */
     const TransportPort *transport; /* NULL = curl; copied */
 } SyncWorkerOptions;
