@@ -7,30 +7,33 @@ command -v cupsd >/dev/null 2>&1 || skip "cupsd is not installed"
 payload=https://example.org/desk?lobby=1
 limits=3000,1000,3000,12000
 
+# CUPS runs what touches a printer as a user of its own, who cannot look into our folder.
+cups=$(mktemp -d /tmp/foyer-cups.XXXXXX)
+trap 'cleanup; rm -rf "$cups"' EXIT
+
 # start_cupsd: queues "lobby" (the printer at $uri) and "plain"; their addresses begin with $queues.
 start_cupsd() {
-    chmod 755 "$work"
-    mkdir -p cups/bin/backend cups/bin/daemon cups/state cups/cache cups/spool cups/tmp
-    chmod 777 cups/tmp cups/spool cups/cache cups/state
-    ln -s /usr/lib/cups/daemon/cups-exec cups/bin/daemon/
-    cp /usr/lib/cups/backend/ipp cups/bin/backend/
-    printf '#!/bin/sh\n[ $# -ge 5 ] || exit 0\ncat >/dev/null\n' >cups/bin/backend/plain
-    chmod 755 cups cups/bin cups/bin/backend cups/bin/backend/plain cups/bin/backend/ipp
-    cat >cups/cups-files.conf <<END
-ServerRoot $work/cups
-ServerBin $work/cups/bin
+    (cd "$cups" && mkdir -p bin/backend bin/daemon state cache spool tmp)
+    chmod 777 "$cups/tmp" "$cups/spool" "$cups/cache" "$cups/state"
+    ln -s /usr/lib/cups/daemon/cups-exec "$cups/bin/daemon/"
+    cp /usr/lib/cups/backend/ipp "$cups/bin/backend/"
+    printf '#!/bin/sh\n[ $# -ge 5 ] || exit 0\ncat >/dev/null\n' >"$cups/bin/backend/plain"
+    chmod 755 "$cups" "$cups/bin" "$cups/bin/backend" "$cups/bin/backend/plain" "$cups/bin/backend/ipp"
+    cat >"$cups/cups-files.conf" <<END
+ServerRoot $cups
+ServerBin $cups/bin
 DataDir /usr/share/cups
-StateDir $work/cups/state
-CacheDir $work/cups/cache
-RequestRoot $work/cups/spool
-TempDir $work/cups/tmp
-AccessLog $work/cups/access.log
-ErrorLog $work/cups/error.log
-PageLog $work/cups/page.log
+StateDir $cups/state
+CacheDir $cups/cache
+RequestRoot $cups/spool
+TempDir $cups/tmp
+AccessLog $cups/access.log
+ErrorLog $cups/error.log
+PageLog $cups/page.log
 Sandboxing relaxed
 END
     cups_port=$(free_port)
-    cat >cups/cupsd.conf <<END
+    cat >"$cups/cupsd.conf" <<END
 LogLevel info
 Listen 127.0.0.1:$cups_port
 Browsing Off
@@ -43,24 +46,24 @@ JobRetryInterval 1
 </Location>
 END
     # Who may do what is as a site gets it.
-    sed -n '/<Policy default>/,/<\/Policy>/p' /usr/share/cups/cupsd.conf.default >>cups/cupsd.conf
+    sed -n '/<Policy default>/,/<\/Policy>/p' /usr/share/cups/cupsd.conf.default >>"$cups/cupsd.conf"
     for queue in "lobby $uri" "plain plain:/dev/nowhere"; do
         printf '<Printer %s>\nDeviceURI %s\nState Idle\nAccepting Yes\nErrorPolicy retry-job\n</Printer>\n' $queue
-    done >cups/printers.conf
-    cupsd -f -c "$work/cups/cupsd.conf" -s "$work/cups/cups-files.conf" >cupsd.log 2>&1 &
+    done >"$cups/printers.conf"
+    cupsd -f -c "$cups/cupsd.conf" -s "$cups/cups-files.conf" >cupsd.log 2>&1 &
     started="$started $!"
     queues=ipp://127.0.0.1:$cups_port/printers
     tries=0
     until "$tool" probe --uri "$queues/lobby" --limits 500,500,500,500 2>/dev/null | grep -q '^end ready'; do
         tries=$((tries + 1))
-        [ "$tries" -le 100 ] || fail "cupsd does not run: $(cat cupsd.log cups/error.log | tail -n 1)"
+        [ "$tries" -le 100 ] || fail "cupsd does not run: $(cat cupsd.log "$cups/error.log" | tail -n 1)"
         sleep 0.1
     done
 }
 
 # CUPS keeps documents for a day if nobody says otherwise.
 forgotten() {
-    [ -z "$(find cups/spool -name 'd*-*')" ] || fail "the document stayed in the queue"
+    [ -z "$(find "$cups/spool" -name 'd*-*')" ] || fail "the document stayed in the queue"
 }
 
 start_bus
